@@ -23,7 +23,12 @@ export const guid = () =>
   z
     .string()
     .max(40, 'guid.format')
-    .overwrite((value) => value.trim().replace(/^\{(.*)\}$/, '$1').toLowerCase())
+    .overwrite((value) =>
+      value
+        .trim()
+        .replace(/^\{(.*)\}$/, '$1')
+        .toLowerCase(),
+    )
     .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, 'guid.format')
     .meta({ type: 'string', format: 'uuid' })
 

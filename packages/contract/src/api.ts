@@ -1,0 +1,32 @@
+import { activity } from './audit/activity.ts'
+import { auditRecords } from './audit/audit-record.ts'
+import { account } from './customers/account.ts'
+import { billingProfile } from './customers/billing-profile.ts'
+import { companyProfile } from './customers/company-profile.ts'
+import { customers } from './customers/customer.ts'
+import { customerSearch } from './customers/search.ts'
+import { customerWalk } from './customers/walk.ts'
+import type { AnyEndpoint } from './endpoint.ts'
+import { identity } from './identity/me.ts'
+import { purchasePermissions } from './self-serve/purchase-permission.ts'
+import { selfServePolicies } from './self-serve/self-serve-policy.ts'
+import { validation } from './validation/validation.ts'
+
+/** The whole API. Routes, OpenAPI, client and the reference page are read from it. */
+export const api = {
+  customers,
+  companyProfile,
+  billingProfile,
+  account,
+  customerSearch,
+  customerWalk,
+  selfServePolicies,
+  purchasePermissions,
+  auditRecords,
+  activity,
+  validation,
+  identity,
+}
+export type Api = typeof api
+
+export const endpoints: readonly AnyEndpoint[] = Object.values(api).flatMap((group) => Object.values(group))

@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import { pageQuery } from '../customers/customer.ts'
+import { endpoint } from '../endpoint.ts'
+import { collection, resource } from '../resource.ts'
+import { text } from '../text.ts'
+
+/** Operation types that Tenantry writes, in their wire spelling. */
+export const operationTypes = [
+  'undefined',
+  'add_customer',
+  'update_customer_billing_profile',
+  'update_customer_partner_contract_company_name',
+  'update_company_info',
+  'remove_partner_customer_relationship',
+  'create_self_serve_policy',
+  'update_self_serve_policy',
+  'delete_self_serve_policy',
+] as const
+export type OperationType = (typeof operationTypes)[number]
+
+/** Our own operations: on `/tenantry/v1` only, never sent on the compatible API. */
+export const ownOperationTypes = [
+  'tenantry_export',
+  'tenantry_sign_in',
+  'tenantry_sign_in_failed',
+  'tenantry_import',
+] as const
+export type OwnOperationType = (typeof ownOperationTypes)[number]
+
+export const resourceTypes = ['undefined', 'customer', 'partner_customer_relationship', 'self_serve_policy'] as const
+export type ResourceType = (typeof resourceTypes)[number] | 'tenantry'
+
+export const AuditRecord = z
+  .object({
+    id: z.string(),
+    partnerId: z.string(),
+    participants: z.array(z.string()),
+    customerId: z.string(),
+    customerName: z.string().optional(),
+    userPrincipalName: z.string().optional(),
+    applicationId: z.string(),
+    resourceType: z.string(),
+    resourceOldValue: z.string().optional().describe('JSON text in PascalCase.'),
+    resourceNewValue: z.string().optional().describe('JSON text in PascalCase.'),
+    operationType: z.string(),
+    originalCorrelationId: z.string().optional(),
+    operationDate: z.string(),
+    operationStatus: z.enum(['succeeded', 'failed', 'progress']),
+    customizedData: z.array(z.object({ key: z.string(), value: z.string().nullable() })),
+    ...resource('AuditRecord'),
+  })
+  .omit({ links: true })
+  .meta({ id: 'AuditRecord' })
+export type AuditRecord = z.infer<typeof AuditRecord>
+
+export const auditRecords = {
+  list: endpoint({
+    id: 'auditRecords.list',
+    method: 'GET',
+    path: '/v1/auditrecords',
+    aliases: ['/auditactivity/v1/auditrecords'],
+    summary: 'List audit records',
+    description:
+      'Newest first. Reads back 90 days; without `endDate` the window ends 30 days after the start. `filter` takes ' +
+      'CompanyName (substring), CustomerId, ResourceType, OperationType, UserPrincipalName (equals).',
+    permission: 'audit:read',
+    callers: 'app',
+    query: z.object({
+      ...pageQuery,
+      startDate: z.string().max(64).optional(),
+      endDate: z.string().max(64).optional(),
+      filter: z.string().max(2048).optional(),
+    }),
+    result: collection(AuditRecord),
+    errors: ['invalidProperty'],
+    example: { query: { size: '10' } },
+  }),
+  get: endpoint({
+    id: 'auditRecords.get',
+    method: 'GET',
+    path: '/v1/auditrecords/{recordId}',
+    aliases: ['/auditactivity/v1/auditrecords/{recordId}'],
+    summary: 'Get an audit record',
+    permission: 'audit:read',
+    callers: 'app',
+    params: z.object({ recordId: text(300) }),
+    result: AuditRecord,
+    errors: ['notFound'],
+  }),
+}

@@ -1,0 +1,67 @@
+/** Staff and app roles. Labels and meaning: docs/roles. */
+export const roles = [
+  'globalAdmin',
+  'adminAgent',
+  'salesAgent',
+  'helpdeskAgent',
+  'userManagementAdmin',
+  'billingAdmin',
+  'accountAdmin',
+] as const
+export type Role = (typeof roles)[number]
+
+export const partnerTypes = ['directBill', 'indirectProvider', 'indirectReseller'] as const
+export type PartnerType = (typeof partnerTypes)[number]
+
+/** The one table of role × action. Server, portal and reference page read this and nothing else. */
+export const permissions = {
+  'customer:read': ['globalAdmin', 'adminAgent', 'salesAgent', 'helpdeskAgent', 'userManagementAdmin'],
+  'customer:create': ['globalAdmin', 'adminAgent', 'salesAgent', 'userManagementAdmin'],
+  'customer:update': ['globalAdmin', 'adminAgent', 'salesAgent', 'helpdeskAgent'],
+  'customer:updateAll': ['globalAdmin', 'adminAgent', 'salesAgent'], // helpdesk agents: contact fields only
+  'customer:export': ['globalAdmin', 'adminAgent'],
+  'relationship:remove': ['globalAdmin'],
+  'selfServePolicy:read': ['globalAdmin', 'adminAgent', 'salesAgent', 'helpdeskAgent'],
+  'selfServePolicy:write': ['adminAgent'],
+  'audit:read': ['globalAdmin', 'adminAgent', 'salesAgent', 'helpdeskAgent', 'userManagementAdmin', 'billingAdmin'],
+  'audit:readAll': ['globalAdmin', 'adminAgent'], // others: records of customers that they may view
+  'audit:export': ['globalAdmin', 'adminAgent'],
+  'staff:manage': ['globalAdmin', 'userManagementAdmin'],
+  'partner:read': ['globalAdmin', 'adminAgent', 'userManagementAdmin', 'billingAdmin'],
+  'partner:write': ['globalAdmin', 'billingAdmin'],
+  'self:read': roles,
+} as const satisfies Record<string, readonly Role[]>
+export type Permission = keyof typeof permissions
+
+/** What an indirect reseller cannot do: its provider does it (403 / 600006). */
+const notForResellers: ReadonlySet<Permission> = new Set([
+  'customer:create',
+  'customer:update',
+  'selfServePolicy:write',
+])
+
+/** Who acts. Made in one place from the token or the session, never from headers, query or body. */
+export interface Actor {
+  partnerId: string
+  partnerType: PartnerType
+  roles: readonly Role[]
+  /** Absent for a caller that is only an app. */
+  userId?: string
+  userPrincipalName?: string
+  displayName?: string
+  applicationId: string
+  /** Where the act comes from, for the activity log. */
+  source: 'api' | 'portal' | 'cli' | 'system'
+  /** Network address of the caller. */
+  address?: string
+}
+
+export const rolesFor = (permission: Permission): readonly Role[] => permissions[permission]
+
+/** Whether the roles of the actor give the permission. Roles add up. */
+export const may = (actor: Pick<Actor, 'roles'>, permission: Permission): boolean =>
+  rolesFor(permission).some((role) => actor.roles.includes(role))
+
+/** Whether the kind of partner may do it at all. */
+export const partnerTypeMay = (actor: Pick<Actor, 'partnerType'>, permission: Permission): boolean =>
+  actor.partnerType !== 'indirectReseller' || !notForResellers.has(permission)
