@@ -1,0 +1,65 @@
+import { beforeEach, expect, test } from 'vitest'
+import { fieldNames, type Values } from './changes.ts'
+import { dropAllDrafts, dropDraft, findDraft, keepDraft } from './draft.ts'
+
+const storage = (): Storage => {
+  const kept = new Map<string, string>()
+  return {
+    get length() {
+      return kept.size
+    },
+    key: (index) => [...kept.keys()][index] ?? null,
+    getItem: (name) => kept.get(name) ?? null,
+    setItem: (name, value) => void kept.set(name, value),
+    removeItem: (name) => void kept.delete(name),
+    clear: () => kept.clear(),
+  }
+}
+let kept: Storage
+beforeEach(() => {
+  kept = storage()
+})
+
+const values = Object.fromEntries(fieldNames.map((field) => [field, field])) as Values
+const draft = {
+  etag: 'e1',
+  opened: values,
+  values: { ...values, 'billing.email': 'new' },
+  savedAt: '2026-03-01T10:00:00Z',
+}
+const mine = { user: 'ana@faro.example', customerId: '1' }
+
+test('a draft is found again by its user and customer only', () => {
+  keepDraft(mine, draft, kept)
+  expect(findDraft(mine, kept)).toEqual(draft)
+  expect(findDraft({ ...mine, customerId: '2' }, kept)).toBeUndefined()
+  expect(findDraft({ ...mine, user: 'leo@faro.example' }, kept)).toBeUndefined()
+})
+
+test('a submitted form leaves nothing', () => {
+  keepDraft(mine, draft, kept)
+  dropDraft(mine, kept)
+  expect(kept.length).toBe(0)
+})
+
+test('sign-out leaves no draft of anyone, and nothing else is touched', () => {
+  kept.setItem('other', 'x')
+  keepDraft(mine, draft, kept)
+  keepDraft({ ...mine, customerId: '2' }, draft, kept)
+  dropAllDrafts(kept)
+  expect(kept.length).toBe(1)
+})
+
+test('a draft of another version of the form, or no draft at all, is ignored', () => {
+  kept.setItem('tenantry.draft:ana%40faro.example:1', '{"etag":"e1","values":{}}')
+  expect(findDraft(mine, kept)).toBeUndefined()
+  kept.setItem('tenantry.draft:ana%40faro.example:1', '{')
+  expect(findDraft(mine, kept)).toBeUndefined()
+})
+
+test('a full storage is no error', () => {
+  kept.setItem = () => {
+    throw new DOMException('full', 'QuotaExceededError')
+  }
+  expect(() => keepDraft(mine, draft, kept)).not.toThrow()
+})
