@@ -1,0 +1,180 @@
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
+import { CloudOffRegular } from '@fluentui/react-icons'
+import { Outlet, Link as RouterLink, useMatches } from '@tanstack/react-router'
+import { lazy, Suspense, useRef, useSyncExternalStore } from 'react'
+import { useFormat } from '../i18n/index.tsx'
+import { Brand, EditionBadge } from './brand.tsx'
+import { DeniedPage } from './denied-page.tsx'
+import { LanguageSwitch } from './language-switch.tsx'
+import { useMay, useMe } from './session.ts'
+import { sessionGuard } from './session-guard.ts'
+import { UserMenu } from './user-menu.tsx'
+
+const SessionLayer = lazy(async () => ({ default: (await import('./session-layer.tsx')).SessionLayer }))
+
+const useStyles = makeStyles({
+  frame: { display: 'flex', flexDirection: 'column', minHeight: '100dvh' },
+  skip: {
+    position: 'absolute',
+    top: '8px',
+    left: '8px',
+    zIndex: 100,
+    padding: '8px 16px',
+    borderRadius: tokens.borderRadiusMedium,
+    backgroundColor: tokens.colorBrandBackground,
+    color: tokens.colorNeutralForegroundOnBrand,
+    textDecorationLine: 'none',
+    ':not(:focus)': { clipPath: 'inset(50%)' },
+  },
+  bar: {
+    position: 'sticky',
+    top: 0,
+    zIndex: 10,
+    display: 'flex',
+    alignItems: 'center',
+    gap: '4px 12px',
+    minHeight: '52px',
+    padding: '0 20px 0 32px',
+    backgroundColor: tokens.colorNeutralBackground1,
+    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+    '@media (max-width: 720px)': { flexWrap: 'wrap', padding: '0 8px 0 16px' },
+  },
+  home: { color: 'inherit', textDecorationLine: 'none', borderRadius: tokens.borderRadiusMedium },
+  navigation: {
+    display: 'flex',
+    gap: '4px',
+    marginLeft: '20px',
+    '@media (max-width: 720px)': { order: 1, flexBasis: '100%', marginLeft: '-10px' },
+  },
+  entry: {
+    position: 'relative',
+    display: 'flex',
+    alignItems: 'center',
+    height: '52px',
+    padding: '0 10px',
+    color: tokens.colorNeutralForeground2,
+    textDecorationLine: 'none',
+    borderRadius: tokens.borderRadiusMedium,
+    ':hover': { color: tokens.colorNeutralForeground1 },
+    '@media (max-width: 720px)': { height: '40px' },
+  },
+  here: {
+    color: tokens.colorNeutralForeground1,
+    fontWeight: tokens.fontWeightSemibold,
+    '::after': {
+      content: '""',
+      position: 'absolute',
+      insetInline: '10px',
+      bottom: '-1px',
+      height: '2px',
+      borderRadius: '1px',
+      backgroundColor: tokens.colorCompoundBrandStroke,
+    },
+  },
+  tools: { display: 'flex', alignItems: 'center', gap: '4px', marginLeft: 'auto' },
+  focus: {
+    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
+  },
+  offline: {
+    display: 'flex',
+    alignItems: 'center',
+    gap: '8px',
+    padding: '8px 32px',
+    backgroundColor: tokens.colorStatusWarningBackground1,
+    color: tokens.colorStatusWarningForeground3,
+    '@media (max-width: 720px)': { padding: '8px 16px' },
+  },
+  main: { display: 'flex', flexDirection: 'column', flexGrow: 1, minWidth: 0 },
+})
+
+const onConnectionChange = (changed: () => void) => {
+  addEventListener('online', changed)
+  addEventListener('offline', changed)
+  return () => {
+    removeEventListener('online', changed)
+    removeEventListener('offline', changed)
+  }
+}
+
+/** Whether the browser has a network at all. */
+const useOnline = () => useSyncExternalStore(onConnectionChange, () => navigator.onLine)
+
+/** The page, or why the person may not see it. */
+const Content = () => {
+  const permission = useMatches().at(-1)?.staticData.permission
+  const allowed = useMay(permission ?? 'self:read')
+  return permission && !allowed ? <DeniedPage permission={permission} /> : <Outlet />
+}
+
+const Navigation = () => {
+  const styles = useStyles()
+  const { t } = useFormat()
+  const entry = {
+    className: mergeClasses(styles.entry, styles.focus),
+    activeProps: { className: mergeClasses(styles.entry, styles.focus, styles.here) },
+  }
+  return (
+    <nav aria-label={t('frame.navigation')} className={styles.navigation}>
+      {useMay('customer:read') && (
+        <RouterLink to="/customers" {...entry}>
+          {t('nav.customers')}
+        </RouterLink>
+      )}
+      {useMay('audit:read') && (
+        <RouterLink to="/activity" {...entry}>
+          {t('nav.activity')}
+        </RouterLink>
+      )}
+    </nav>
+  )
+}
+
+export const Frame = () => {
+  const styles = useStyles()
+  const { t } = useFormat()
+  const { cloud } = useMe()
+  const main = useRef<HTMLElement>(null)
+  const online = useOnline()
+  const sessionEnded = useSyncExternalStore(sessionGuard.subscribe, sessionGuard.ended)
+
+  return (
+    <div className={styles.frame}>
+      {/* biome-ignore lint/a11y/useValidAnchor: it goes to #main, and focuses it even where the address says so already */}
+      <a
+        href="#main"
+        className={styles.skip}
+        onClick={(event) => {
+          event.preventDefault()
+          main.current?.focus()
+        }}
+      >
+        {t('frame.skip')}
+      </a>
+      <header className={styles.bar}>
+        <RouterLink to="/customers" className={mergeClasses(styles.home, styles.focus)}>
+          <Brand />
+        </RouterLink>
+        <EditionBadge cloud={cloud} />
+        <Navigation />
+        <div className={styles.tools}>
+          <LanguageSwitch />
+          <UserMenu />
+        </div>
+      </header>
+      {!online && (
+        <div role="status" className={styles.offline}>
+          <CloudOffRegular aria-hidden />
+          {t('frame.offline')}
+        </div>
+      )}
+      <main id="main" ref={main} tabIndex={-1} className={styles.main}>
+        <Content />
+      </main>
+      {sessionEnded && (
+        <Suspense>
+          <SessionLayer />
+        </Suspense>
+      )}
+    </div>
+  )
+}

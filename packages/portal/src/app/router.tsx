@@ -1,0 +1,143 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
+import { type CustomerSearch, customerSorts, type Permission } from '@tenantry/contract'
+import { ErrorPage } from './error-page.tsx'
+import { NotFoundPage } from './not-found-page.tsx'
+import { PendingPage } from './pending-page.tsx'
+import { requireMe } from './session.ts'
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage })
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): { interaction?: string } =>
+    typeof search['interaction'] === 'string' ? { interaction: search['interaction'] } : {},
+  component: lazyRouteComponent(() => import('../sign-in/sign-in-page.tsx'), 'SignInPage'),
+})
+
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  path: '/signed-in',
+  component: lazyRouteComponent(() => import('../sign-in/signed-in-page.tsx'), 'SignedInPage'),
+})
+
+/** Top bar and navigation around every page of a person who is signed in. */
+const frame = createRoute({
+  getParentRoute: () => root,
+  id: 'frame',
+  loader: requireMe,
+  component: lazyRouteComponent(() => import('./frame.tsx'), 'Frame'),
+})
+
+const home = createRoute({
+  getParentRoute: () => frame,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/customers', replace: true })
+  },
+})
+
+export type ListSearch = Partial<Pick<CustomerSearch, 'search' | 'status' | 'sort' | 'direction'>>
+
+const oneOf = <T extends string>(allowed: readonly T[], value: unknown): T | undefined =>
+  allowed.find((each) => each === value)
+
+/** What the address says of the list; defaults stay out of it. */
+const listSearch = (given: Record<string, unknown>): ListSearch => {
+  const search = typeof given['search'] === 'string' ? given['search'].slice(0, 200) : undefined
+  const status = oneOf(['complete', 'incomplete'], given['status'])
+  const sort = oneOf(customerSorts, given['sort'])
+  const direction = oneOf(['asc', 'desc'], given['direction'])
+  return {
+    ...(search && { search }),
+    ...(status && { status }),
+    ...(sort && { sort }),
+    ...(direction && { direction }),
+  }
+}
+
+const customers = createRoute({
+  getParentRoute: () => frame,
+  path: '/customers',
+  validateSearch: listSearch,
+  component: lazyRouteComponent(() => import('../customers/customer-list-page.tsx'), 'CustomerListPage'),
+  staticData: { permission: 'customer:read' },
+})
+
+const customer = createRoute({
+  getParentRoute: () => frame,
+  path: '/customers/$customerId',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/customers/$customerId/account', params, replace: true })
+  },
+})
+
+const account = createRoute({
+  getParentRoute: () => frame,
+  path: '/customers/$customerId/account',
+  /** `?update=1` opens the form. */
+  validateSearch: (search: Record<string, unknown>): { update?: string } =>
+    typeof search['update'] === 'string' ? { update: search['update'] } : {},
+  component: lazyRouteComponent(() => import('../customers/account/account-page.tsx'), 'AccountPage'),
+  staticData: { permission: 'customer:read' },
+})
+
+const customerActivity = createRoute({
+  getParentRoute: () => frame,
+  path: '/customers/$customerId/activity',
+  component: lazyRouteComponent(() => import('../audit/customer-activity-page.tsx'), 'CustomerActivityPage'),
+  staticData: { permission: 'audit:read' },
+})
+
+const activity = createRoute({
+  getParentRoute: () => frame,
+  path: '/activity',
+  validateSearch: (search: Record<string, unknown>): Record<string, string> =>
+    Object.fromEntries(
+      Object.entries(search).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+    ),
+  component: lazyRouteComponent(() => import('../audit/activity-page.tsx'), 'ActivityPage'),
+  staticData: { permission: 'audit:read' },
+})
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    signIn,
+    signedIn,
+    frame.addChildren([home, customers, customer, account, customerActivity, activity]),
+  ]),
+  // Plain text in addresses: a search for 123 stays `?search=123`.
+  parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+  stringifySearch: (search) => {
+    const entries = Object.entries(search).filter(([, value]) => value !== undefined && value !== '')
+    const text = new URLSearchParams(entries.map(([name, value]) => [name, String(value)])).toString()
+    return text && `?${text}`
+  },
+  scrollRestoration: true,
+  defaultPreload: 'intent',
+  defaultPreloadDelay: 80,
+  // Another customer is another page, though the route is the same.
+  defaultRemountDeps: ({ params }) => params,
+  defaultPendingComponent: PendingPage,
+  defaultPendingMs: 150,
+  defaultPendingMinMs: 200,
+  defaultErrorComponent: ErrorPage,
+  defaultNotFoundComponent: NotFoundPage,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+  interface StaticDataRouteOption {
+    /** Right that the page needs; without it the frame shows the page that says so (R-07). */
+    permission?: Permission
+  }
+}

@@ -1,0 +1,7 @@
+import account from './account.json' with { type: 'json' }
+import app from './app.json' with { type: 'json' }
+import audit from './audit.json' with { type: 'json' }
+import customers from './customers.json' with { type: 'json' }
+import selfServe from './self-serve.json' with { type: 'json' }
+
+export const catalogue = { ...app, ...customers, ...account, ...selfServe, ...audit }

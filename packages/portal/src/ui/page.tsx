@@ -1,0 +1,108 @@
+import {
+  Breadcrumb,
+  BreadcrumbDivider,
+  BreadcrumbItem,
+  makeStyles,
+  mergeClasses,
+  Skeleton,
+  SkeletonItem,
+  typographyStyles,
+} from '@fluentui/react-components'
+import { Fragment, type ReactNode, useEffect, useRef } from 'react'
+import { useFormat } from '../i18n/index.tsx'
+
+let pagesShown = 0
+
+const useStyles = makeStyles({
+  page: {
+    display: 'flex',
+    flexDirection: 'column',
+    boxSizing: 'border-box',
+    width: '100%',
+    maxWidth: '1120px',
+    margin: '0 auto',
+    padding: '24px 32px 64px',
+    '@media (max-width: 720px)': { padding: '16px 16px 48px' },
+  },
+  wide: { maxWidth: '1680px' },
+  breadcrumb: { marginBottom: '4px', marginLeft: '-4px' },
+  header: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px 16px', minHeight: '40px' },
+  heading: { ...typographyStyles.title2, margin: 0, letterSpacing: '-0.01em' },
+  skeleton: { width: '260px' },
+  aside: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px', marginLeft: 'auto' },
+})
+
+export interface PageProps {
+  /** Text of the only `h1`; undefined while it is still being loaded. */
+  title: string | undefined
+  /** Parts of the document title before the product's name; by default the title (A-03). */
+  documentTitle?: readonly string[]
+  /** Way to this page: links, without the page itself. */
+  breadcrumb?: readonly ReactNode[]
+  /** Beside the title: a badge, a count. */
+  note?: ReactNode
+  /** Commands of the page, at the far end of the title. */
+  actions?: ReactNode
+  /** Uses the whole width, for tables. */
+  wide?: boolean
+  /** False: the page places the focus itself when it is opened. */
+  focusTitle?: boolean
+  className?: string
+  children: ReactNode
+}
+
+/** Head of every page: where I am, what it is called, what I can do. Moves focus to the title on a change of page (A-13). */
+export const Page = ({
+  title,
+  documentTitle,
+  breadcrumb = [],
+  note,
+  actions,
+  wide = false,
+  focusTitle = true,
+  className,
+  children,
+}: PageProps) => {
+  const styles = useStyles()
+  const { t } = useFormat()
+  const heading = useRef<HTMLHeadingElement>(null)
+  const parts = documentTitle ?? (title ? [title] : [])
+  const fullTitle = [...parts, 'Tenantry'].join(' – ')
+
+  useEffect(() => {
+    document.title = fullTitle
+  }, [fullTitle])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page opens
+  useEffect(() => {
+    if (pagesShown++ > 0 && focusTitle) heading.current?.focus({ preventScroll: true })
+  }, [])
+
+  return (
+    <div className={mergeClasses(styles.page, wide && styles.wide, className)}>
+      {breadcrumb.length > 0 && (
+        <Breadcrumb aria-label={t('frame.breadcrumb')} size="small" className={styles.breadcrumb}>
+          {breadcrumb.map((crumb, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the way to a page does not reorder
+            <Fragment key={index}>
+              {index > 0 && <BreadcrumbDivider />}
+              <BreadcrumbItem>{crumb}</BreadcrumbItem>
+            </Fragment>
+          ))}
+        </Breadcrumb>
+      )}
+      <header className={styles.header}>
+        <h1 ref={heading} tabIndex={-1} className={styles.heading}>
+          {title ?? (
+            <Skeleton aria-label={t('state.loading')}>
+              <SkeletonItem className={styles.skeleton} size={28} />
+            </Skeleton>
+          )}
+        </h1>
+        {note}
+        {actions && <div className={styles.aside}>{actions}</div>}
+      </header>
+      {children}
+    </div>
+  )
+}

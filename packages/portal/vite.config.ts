@@ -1,0 +1,37 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+import react from '@vitejs/plugin-react'
+import { defineConfig, type Plugin } from 'vite'
+
+/** Writes `.br` and `.gz` beside what is worth it; the server sends them as they are. */
+const precompressed = (): Plugin => ({
+  name: 'tenantry:precompressed',
+  apply: 'build',
+  async writeBundle({ dir = 'dist' }) {
+    const names = await readdir(dir, { recursive: true })
+    for (const name of names.filter((each) => /\.(js|css|svg|json)$/.test(each))) {
+      const path = join(dir, name)
+      const content = await readFile(path)
+      if (content.length < 1024) continue
+      const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }
+      await writeFile(`${path}.br`, await promisify(brotliCompress)(content, quality))
+      await writeFile(`${path}.gz`, await promisify(gzip)(content, { level: 9 }))
+    }
+  },
+})
+
+const server = process.env['TENANTRY_PUBLIC_URL'] ?? 'http://127.0.0.1:7400'
+
+export default defineConfig({
+  plugins: [react(), precompressed()],
+  build: {
+    target: 'es2023',
+    // Inlined files would need `data:` in the content security policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+  server: { proxy: { '/tenantry': server, '/v1': server, '/auth': server } },
+})
