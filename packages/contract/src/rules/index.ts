@@ -1,0 +1,40 @@
+export {
+  type BillingProfileInput,
+  type CompanyDetailsInput,
+  checkBillingProfile,
+  checkCompanyDetails,
+  checkNewCustomer,
+  type NewCustomerInput,
+  normalizeBillingProfile,
+  normalizeCompanyDetails,
+  type RuleOptions,
+} from './account.ts'
+export {
+  type AddressOptions,
+  checkAddress,
+  checkAddressWithPhone,
+  normalizeAddress,
+  normalizePostalCode,
+  normalizeState,
+} from './address.ts'
+export { checkCompanyName, nameWarnings } from './company-name.ts'
+export { checkCulture, checkLanguage, normalizeCulture } from './culture-language.ts'
+export {
+  type Cloud,
+  checkDomainName,
+  checkDomainPrefix,
+  checkInitialDomain,
+  domainKey,
+  initialDomainSuffixes,
+  normalizeDomain,
+} from './domain.ts'
+export { checkEmail, type EmailOptions, emailDomain } from './email.ts'
+export type { Finding } from './finding.ts'
+export { checkPhone, normalizePhone, type PhoneNumber, type PhoneOptions } from './phone.ts'
+export {
+  checkRegistrationId,
+  normalizeRegistrationId,
+  type RegistrationFormat,
+  type RegistrationOptions,
+  registrationLabel,
+} from './registration-id.ts'
