@@ -32,6 +32,8 @@ export interface Endpoint<
   /** Whether the stored version is checked: `required` wants If-Match or `attributes.etag`. */
   etag?: 'required' | 'optional'
   errors: readonly ErrorName[]
+  /** How the attempt is recorded when it is refused; absent for reads. */
+  operation?: { type: string; resourceType: string }
   /** An example request body, used by the reference page and run by the tests. */
   example?: { body?: unknown; query?: Record<string, string> }
 }

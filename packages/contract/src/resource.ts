@@ -30,6 +30,9 @@ export const collection = <T extends z.ZodType>(item: T) =>
     attributes: z.object({ objectType: z.literal('Collection') }),
   })
 
+/** Envelope of every collection. */
+export const collectionAttributes = { objectType: 'Collection' } as const
+
 type Patched<S extends z.ZodObject> = {
   [K in keyof S['shape']]: z.ZodOptional<
     z.ZodNullable<

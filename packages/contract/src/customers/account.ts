@@ -72,6 +72,7 @@ export const account = {
     summary: 'Replace company details and bill-to info together',
     description:
       'Absent members keep their value, `null` clears. One etag covers both parts: any change on `/v1` changes it too.',
+    operation: { type: 'update_customer_billing_profile', resourceType: 'customer' },
     permission: 'customer:update',
     callers: 'app',
     params: CustomerId,

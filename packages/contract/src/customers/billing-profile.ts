@@ -57,6 +57,7 @@ export const billingProfile = {
     description:
       'A member that is absent keeps its value, `null` clears an optional one. Send the version you read in `If-Match`, or in ' +
       '`attributes.etag` as the SDKs do: a stale one gives 412 in the first case and 400 in the second, both with code 2055.',
+    operation: { type: 'update_customer_billing_profile', resourceType: 'customer' },
     permission: 'customer:update',
     callers: 'app',
     params: CustomerId,

@@ -51,6 +51,7 @@ export const purchasePermissions = {
     path: '/tenantry/v1/customers/{customerId}/permissions/{resource}',
     summary: 'Turn a purchase permission on or off',
     description: 'Turning on needs `acknowledged` and a `reason`; turning off needs neither.',
+    operation: { type: 'update_self_serve_policy', resourceType: 'self_serve_policy' },
     permission: 'selfServePolicy:write',
     callers: 'appAndUser',
     params: CustomerId.extend({ resource: text(100) }),

@@ -1,0 +1,94 @@
+import { type Activity, type ActivityPage, activity, type FieldChange, may } from '@tenantry/contract'
+import type { Context } from '../context.ts'
+import { customerKey, customerKind, related } from '../customers/customer.ts'
+import { implement } from '../http/implement.ts'
+import { badQuery, readToken, writeToken } from '../http/paging.ts'
+import { visibleTo } from './audit-records.ts'
+import { type ChangePlace, type ChangesInput, type FoundChange, listChanges } from './changes.ts'
+import { diff } from './diff.ts'
+
+const DAY = 86_400_000
+/** Members of documents that say nothing to people. */
+const technical = /^(id|commerceId|etag|etags\..*|imported\..*|createdAt|changedAt|billing\.id|granted\..*|customerId)$/
+
+const fieldsOf = (change: FoundChange): FieldChange[] =>
+  change.payload.documents.flatMap(({ kind, before, after }) =>
+    diff(before ?? undefined, after ?? undefined)
+      .filter(({ field }) => !technical.test(field))
+      .map((field) => (kind === 'customer' ? field : { ...field, field: `${kind}.${field.field}` })),
+  )
+
+const toActivity = (change: FoundChange): Activity => {
+  const { head } = change.payload
+  const data: Record<string, string> = {}
+  for (const operation of head.operations)
+    for (const [key, value] of Object.entries(operation.data ?? {})) if (value !== null) data[key] = value
+  return {
+    change: change.seq,
+    at: change.at,
+    status: change.status,
+    operations: head.operations.map(({ type }) => type),
+    ...(change.customerId && { customerId: change.customerId }),
+    ...(head.customerName && { customerName: head.customerName }),
+    ...(head.actor.userPrincipalName && { userPrincipalName: head.actor.userPrincipalName }),
+    ...(head.actor.displayName && { displayName: head.actor.displayName }),
+    applicationId: head.actor.applicationId,
+    source: head.actor.source,
+    ...(head.actor.address && { address: head.actor.address }),
+    correlationId: head.correlationId,
+    ...(head.requestId && { requestId: head.requestId }),
+    ...(head.reason && { reason: head.reason }),
+    ...(head.refusal && { refusal: head.refusal }),
+    ...(head.count && { count: head.count }),
+    ...(head.undoes && { undoes: head.undoes }),
+    ...(Object.keys(data).length > 0 && { data }),
+    fields: fieldsOf(change),
+  }
+}
+
+type Asked = {
+  from?: string | undefined
+  to?: string | undefined
+  size: number
+  continuationToken?: string | undefined
+}
+
+const pageOf = async (ctx: Context, query: Asked, narrowed: Partial<ChangesInput>): Promise<ActivityPage> => {
+  if (query.from && query.to && query.from > query.to) throw badQuery('to', 'date.order')
+  const visible = visibleTo(ctx)
+  if (!visible) return { items: [], hidden: 0 }
+  const older = query.continuationToken
+    ? readToken<{ z: ChangePlace }>(query.continuationToken, ctx.actor.partnerId).z
+    : undefined
+  const changes = await ctx.store.query(listChanges, {
+    partnerId: ctx.actor.partnerId,
+    limit: query.size + 1,
+    ...(query.from && { from: query.from }),
+    ...(query.to && { to: new Date(Date.parse(query.to) + DAY).toISOString() }),
+    ...narrowed,
+    ...(older && { older }),
+  })
+  const more = changes.length > query.size
+  if (more) changes.pop()
+  const shown = changes.filter(({ customerId }) => !visible.customersOnly || customerId !== null)
+  const last = changes.at(-1)
+  return {
+    items: shown.map(toActivity),
+    hidden: changes.length - shown.length,
+    ...(more && last && { continuationToken: writeToken(ctx.actor.partnerId, { z: last.place }) }),
+  }
+}
+
+export const activityRoutes = implement(activity, {
+  list: (ctx, { query }) =>
+    pageOf(ctx, query, {
+      ...(query.user && { actor: query.user }),
+      ...(query.operation && { operation: query.operation }),
+    }),
+
+  ofCustomer: (ctx, { params, query }) => {
+    if (may(ctx.actor, 'customer:read'))
+      related(ctx.store.find(customerKind, customerKey(ctx.actor.partnerId, params.customerId)))
+    return pageOf(ctx, query, { customerId: params.customerId })
+  },
+})

@@ -1,0 +1,189 @@
+import {
+  ApiError,
+  type AuditRecord,
+  auditRecords,
+  collectionAttributes,
+  may,
+  operationTypes,
+  resourceTypes,
+} from '@tenantry/contract'
+import type { Context } from '../context.ts'
+import { implement } from '../http/implement.ts'
+import {
+  badQuery,
+  pageLinks,
+  readFilter,
+  readToken,
+  type SimpleFilter,
+  supportedSeek,
+  writeToken,
+} from '../http/paging.ts'
+import { type ChangePlace, type ChangesInput, findChange, listChanges } from './changes.ts'
+import { auditWindow } from './dates.ts'
+import { placeInId, toAuditRecords } from './record.ts'
+
+const DEFAULT_SIZE = 500
+type Edge = [...ChangePlace, place: number]
+
+interface PageState {
+  s: number
+  w: { from: string; to: string }
+  q: { startDate?: string | undefined; endDate?: string | undefined; filter?: string | undefined }
+  a: Edge
+  z: Edge
+}
+
+const plain = (name: string) => name.replaceAll('_', '').toLowerCase()
+const spelled = (value: string, values: readonly string[]): string =>
+  values.find((known) => plain(known) === plain(value)) ?? `unknown ${plain(value)}`
+
+const applied = (filter: SimpleFilter | undefined): Partial<ChangesInput> => {
+  if (!filter) return {}
+  const wanted = filter.field === 'companyname' ? 'substring' : 'equals'
+  if (filter.operator !== wanted) throw badQuery('filter', 'query.filterOperator')
+  switch (filter.field) {
+    case 'companyname':
+      return { customerName: filter.value }
+    case 'customerid':
+      return {
+        customerId: filter.value
+          .trim()
+          .replace(/^\{|\}$/g, '')
+          .toLowerCase(),
+      }
+    case 'resourcetype':
+      return { resourceType: spelled(filter.value, resourceTypes) }
+    case 'operationtype':
+      return { operation: spelled(filter.value, operationTypes) }
+    case 'userprincipalname':
+      return { actor: filter.value }
+  }
+  throw badQuery('filter', 'query.filterField')
+}
+
+/** What a role sees: the whole log, or the records of customers that it may view. */
+export const visibleTo = ({ actor }: Pick<Context, 'actor'>): Pick<ChangesInput, 'customersOnly'> | undefined =>
+  may(actor, 'audit:readAll') ? {} : may(actor, 'customer:read') ? { customersOnly: true } : undefined
+
+// One old SDK loses the whole page when it meets an operation type that it does not know.
+const JAVA = 'Partner Center Java SDK'
+const unknownToJava = new Set([
+  'update_customer_partner_contract_company_name',
+  'update_company_info',
+  'create_self_serve_policy',
+  'update_self_serve_policy',
+  'delete_self_serve_policy',
+])
+const resourcesUnknownToJava = new Set(['self_serve_policy', 'partner_customer_relationship'])
+
+const forClient = (record: AuditRecord, client: string): AuditRecord =>
+  client !== JAVA
+    ? record
+    : {
+        ...record,
+        operationType: unknownToJava.has(record.operationType) ? 'undefined' : record.operationType,
+        resourceType: resourcesUnknownToJava.has(record.resourceType) ? 'undefined' : record.resourceType,
+      }
+
+interface Entry {
+  record: AuditRecord
+  edge: Edge
+}
+
+/** Records in page order from an edge on; a change carries several, so a page may end in the middle of one. */
+const entriesFrom = async (
+  ctx: Context,
+  input: ChangesInput,
+  { size, edge, backwards }: { size: number; edge: Edge | undefined; backwards: boolean },
+): Promise<Entry[]> => {
+  const entries: Entry[] = []
+  let from: ChangePlace | undefined = edge && [edge[0], edge[1]]
+  let inclusive = true
+  while (entries.length <= size) {
+    const changes = await ctx.store.query(listChanges, {
+      ...input,
+      ...(from && (backwards ? { newer: from } : { older: from })),
+      inclusive,
+    })
+    for (const change of changes) {
+      const records = toAuditRecords(change)
+      if (backwards) records.reverse()
+      for (const { record, place } of records) {
+        const sameChange = edge?.[1] === change.place[1]
+        if (sameChange && (backwards ? place >= edge![2] : place <= edge![2])) continue
+        entries.push({ record, edge: [...change.place, place] })
+      }
+    }
+    if (changes.length < input.limit) break
+    from = changes.at(-1)!.place
+    inclusive = false
+  }
+  return entries
+}
+
+export const auditRecordRoutes = implement(auditRecords, {
+  list: async (ctx, { query }) => {
+    const seek = supportedSeek(query.seekOperation)
+    const token = query['MS-ContinuationToken']
+    const state = token ? readToken<PageState>(token, ctx.actor.partnerId) : undefined
+    const size = query.size || state?.s || DEFAULT_SIZE
+    const asked = {
+      startDate: query.startDate ?? state?.q.startDate,
+      endDate: query.endDate ?? state?.q.endDate,
+      filter: query.filter ?? state?.q.filter,
+    }
+    const window =
+      state && !query.startDate && !query.endDate ? state.w : auditWindow(asked.startDate, asked.endDate, ctx.now())
+    const filter = applied(readFilter(asked.filter))
+    const visible = visibleTo(ctx)
+    const backwards = seek === 'Previous' && state !== undefined
+    const edge = seek === 'First' ? undefined : backwards ? state.a : state?.z
+    const found = visible
+      ? await entriesFrom(
+          ctx,
+          { partnerId: ctx.actor.partnerId, limit: Math.min(size + 1, 200), ...window, ...filter, ...visible },
+          { size, edge, backwards },
+        )
+      : []
+    const more = found.length > size
+    const entries = found.slice(0, size)
+    if (backwards) entries.reverse()
+    const next = backwards ? true : more
+    const previous = backwards ? more : edge !== undefined
+    const [first, last] = [entries[0], entries.at(-1)]
+    const written =
+      first && last && (next || previous)
+        ? writeToken(ctx.actor.partnerId, {
+            s: size,
+            w: window,
+            q: asked,
+            a: first.edge,
+            z: last.edge,
+          } satisfies PageState)
+        : undefined
+    const items = entries.map(({ record }) => forClient(record, ctx.client))
+    return {
+      totalCount: items.length,
+      items,
+      ...(written && next && { continuationToken: written }),
+      links: pageLinks(
+        '/auditrecords',
+        { ...asked, size },
+        { token: written, next: next && written !== undefined, previous: previous && written !== undefined },
+      ),
+      attributes: collectionAttributes,
+    }
+  },
+
+  get: async (ctx, { params }) => {
+    const place = placeInId(params.recordId)
+    const change = place && (await ctx.store.query(findChange, { partnerId: ctx.actor.partnerId, seq: place.seq }))
+    const visible = visibleTo(ctx)
+    const found =
+      change && visible && (!visible.customersOnly || change.customerId)
+        ? toAuditRecords(change).find(({ record }) => record.id === params.recordId.toLowerCase())
+        : undefined
+    if (!found) throw new ApiError('notFound')
+    return forClient(found.record, ctx.client)
+  },
+})

@@ -1,0 +1,162 @@
+import { z } from 'zod'
+
+const flag = (otherwise: boolean) =>
+  z
+    .enum(['on', 'off', 'true', 'false', '1', '0'])
+    .transform((value) => value === 'on' || value === 'true' || value === '1')
+    .default(otherwise)
+
+/** Settings by environment variable; read once, passed down. `tenantry config --explain` prints this table. */
+export const variables = {
+  TENANTRY_HOST: z.string().default('127.0.0.1').describe('Address to listen on.'),
+  TENANTRY_PORT: z.coerce.number().int().min(0).max(65_535).default(7400).describe('Port to listen on.'),
+  TENANTRY_DATA: z.string().min(1).default('./data').describe('Data folder: database, keys, credentials of a demo.'),
+  TENANTRY_STORE: z
+    .literal('sqlite:', { error: 'only sqlite: (inside the data folder) is available in this version' })
+    .default('sqlite:')
+    .describe('Where data is kept: sqlite: is the embedded store inside the data folder.'),
+  TENANTRY_CLOUD: z
+    .enum(['global', 'us-government'])
+    .default('global')
+    .describe('The one cloud this instance serves. A data folder keeps its cloud for ever.'),
+  TENANTRY_PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe(
+      'Address under which people and programs reach this instance; issuer of its tokens. Default: http://host:port',
+    ),
+  TENANTRY_DEMO: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .default(250)
+    .describe('Customers of the first demo partner.'),
+  TENANTRY_RATE_LIMIT: flag(true).describe('on or off: limits of requests per partner and address.'),
+  TENANTRY_LOG: z
+    .enum(['silent', 'error', 'warn', 'info', 'debug'])
+    .default('info')
+    .describe('Least level of the JSON lines on standard output.'),
+  TENANTRY_STRICT_ETAG: flag(true).describe('off: a write that names no version wins over what is stored.'),
+  TENANTRY_ALLOW_COUNTRY_CHANGE: flag(false).describe('on: the country of a customer may change after creation.'),
+  TENANTRY_OPTIONAL_REGISTRATION_ID: flag(true).describe(
+    'off: a registration ID is refused (600002) where the country requires none.',
+  ),
+  TENANTRY_PARTNER_EMAIL_ON_UPDATE: flag(false).describe(
+    'on: an update may keep an e-mail address at your own domain.',
+  ),
+  TENANTRY_APPS_BY_ROLE: flag(false).describe(
+    'on: app-only tokens may call App+User endpoints, by the roles of the app.',
+  ),
+  TENANTRY_PERMISSION_CATALOGUE: z
+    .string()
+    .default('AzureReservedInstances,AzureSavingsPlan')
+    .transform((value) =>
+      value
+        .split(',')
+        .map((entry) => entry.trim())
+        .filter(Boolean),
+    )
+    .describe('Product families that a purchase permission can name, separated by commas.'),
+  TENANTRY_DOMAIN_SUFFIXES: z
+    .string()
+    .optional()
+    .describe('Allowed endings of a customer’s initial domain, separated by commas. Default: those of the cloud.'),
+  TENANTRY_TLS_CERT: z
+    .string()
+    .optional()
+    .describe('Certificate file (PEM); with TENANTRY_TLS_KEY the server ends TLS itself.'),
+  TENANTRY_TLS_KEY: z.string().optional().describe('Key file (PEM) of the certificate.'),
+  TENANTRY_METRICS_TOKEN: z
+    .string()
+    .min(16)
+    .optional()
+    .describe('Bearer token for /metrics from other addresses than loopback.'),
+}
+
+const Variables = z.object(variables)
+export type Variables = z.infer<typeof Variables>
+
+/** A setting that cannot be used; `lines` say which and why, one line each. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+  readonly lines: readonly string[]
+  constructor(lines: readonly string[]) {
+    super(lines.join('\n'))
+    this.lines = lines
+  }
+}
+
+export interface Config {
+  host: string
+  port: number
+  data: string
+  cloud: 'global' | 'us-government'
+  publicUrl: string
+  demo: number
+  rateLimit: boolean
+  log: Variables['TENANTRY_LOG']
+  appsByRole: boolean
+  tls?: { cert: string; key: string }
+  metricsToken?: string
+  settings: {
+    cloud: 'global' | 'us-government'
+    strictEtag: boolean
+    allowCountryChange: boolean
+    allowOptionalRegistrationNumber: boolean
+    allowPartnerEmailOnUpdate: boolean
+    permissionCatalogue: readonly string[]
+    domainSuffixes: readonly string[]
+  }
+}
+
+/** Parses the environment; unknown `TENANTRY_` names are refused, so that a misspelt one is not silently ignored. */
+export const readConfig = (env: Record<string, string | undefined>): Config => {
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([name, value]) => name.startsWith('TENANTRY_') && value !== ''),
+  )
+  const lines = Object.keys(given)
+    .filter((name) => !(name in variables))
+    .map((name) => `${name} is not a setting of Tenantry; see: tenantry config --explain`)
+  const parsed = Variables.safeParse(given)
+  if (!parsed.success)
+    lines.push(
+      ...parsed.error.issues.map(
+        (issue) => `${issue.path.join('.')}=${given[String(issue.path[0])]}: ${issue.message}`,
+      ),
+    )
+  if (!parsed.success || lines.length > 0) throw new ConfigError(lines)
+  const v = parsed.data
+  if (Boolean(v.TENANTRY_TLS_CERT) !== Boolean(v.TENANTRY_TLS_KEY))
+    throw new ConfigError(['TENANTRY_TLS_CERT and TENANTRY_TLS_KEY go together'])
+  const tls =
+    v.TENANTRY_TLS_CERT && v.TENANTRY_TLS_KEY ? { cert: v.TENANTRY_TLS_CERT, key: v.TENANTRY_TLS_KEY } : undefined
+  const shown = v.TENANTRY_HOST === '0.0.0.0' || v.TENANTRY_HOST === '::' ? 'localhost' : v.TENANTRY_HOST
+  const suffixes = v.TENANTRY_DOMAIN_SUFFIXES?.split(',').map((entry) => entry.trim().replace(/^\./, '').toLowerCase())
+  return {
+    host: v.TENANTRY_HOST,
+    port: v.TENANTRY_PORT,
+    data: v.TENANTRY_DATA,
+    cloud: v.TENANTRY_CLOUD,
+    publicUrl: (
+      v.TENANTRY_PUBLIC_URL ??
+      `${tls ? 'https' : 'http'}://${shown.includes(':') ? `[${shown}]` : shown}:${v.TENANTRY_PORT}`
+    ).replace(/\/$/, ''),
+    demo: v.TENANTRY_DEMO,
+    rateLimit: v.TENANTRY_RATE_LIMIT,
+    log: v.TENANTRY_LOG,
+    appsByRole: v.TENANTRY_APPS_BY_ROLE,
+    ...(tls && { tls }),
+    ...(v.TENANTRY_METRICS_TOKEN && { metricsToken: v.TENANTRY_METRICS_TOKEN }),
+    settings: {
+      cloud: v.TENANTRY_CLOUD,
+      strictEtag: v.TENANTRY_STRICT_ETAG,
+      allowCountryChange: v.TENANTRY_ALLOW_COUNTRY_CHANGE,
+      allowOptionalRegistrationNumber: v.TENANTRY_OPTIONAL_REGISTRATION_ID,
+      allowPartnerEmailOnUpdate: v.TENANTRY_PARTNER_EMAIL_ON_UPDATE,
+      permissionCatalogue: v.TENANTRY_PERMISSION_CATALOGUE,
+      domainSuffixes:
+        suffixes ?? (v.TENANTRY_CLOUD === 'global' ? ['onmicrosoft.com'] : ['onmicrosoft.us', 'onmicrosoft.com']),
+    },
+  }
+}

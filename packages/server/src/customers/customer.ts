@@ -1,0 +1,148 @@
+import {
+  type Address,
+  ApiError,
+  type BillingProfile,
+  type BillingProfileData,
+  type CompanyDetails,
+  type CompanyProfile,
+  type Customer,
+  fold,
+  link,
+} from '@tenantry/contract'
+import { defineKind, type Key, uniqueKey } from '../store/document.ts'
+import { isComplete } from './rules.ts'
+
+/** Everything the partner keeps of a customer: one document, so one row is read and written by an update. */
+export interface CustomerDocument {
+  id: string
+  commerceId: string
+  domain: string
+  customDomains: string[]
+  relationshipToPartner: 'reseller' | 'none'
+  allowDelegatedAccess: boolean
+  enableGDAPByDefault?: boolean
+  associatedPartnerId?: string
+  company: CompanyDetails
+  billing: BillingProfileData
+  /** Versions of the two parts; the account's is made of both. */
+  etags: { company: string; billing: string }
+  /** Values of the last import by path, to tell whether a value was changed here since. */
+  imported?: Record<string, string>
+  createdAt: string
+  changedAt: string
+}
+
+/** Words start after two blanks, so that even one letter, with the blanks before it, makes a trigram. */
+const searchText = (values: readonly (string | undefined)[]): string =>
+  `  ${values
+    .filter((value) => value !== undefined && value !== '')
+    .map((value) => fold(value!).replace(/\s+/g, '  '))
+    .join('  ')}`
+
+export const customerKind = defineKind<CustomerDocument>({
+  name: 'customer',
+  version: 1,
+  index: {
+    columns: {
+      id: 'TEXT',
+      name: 'TEXT',
+      domain: 'TEXT',
+      country: 'TEXT',
+      status: 'TEXT',
+      changed_at: 'TEXT',
+      reseller: 'TEXT',
+    },
+    indexes: [['name', 'id'], ['id'], ['domain'], ['country'], ['status'], ['changed_at'], ['reseller', 'name']],
+    searchable: true,
+    of: (customer) =>
+      customer.relationshipToPartner === 'none'
+        ? null
+        : {
+            id: customer.id,
+            name: fold(customer.billing.companyName),
+            domain: customer.domain.toLowerCase(),
+            country: customer.billing.defaultAddress.country ?? customer.company.address?.country ?? '',
+            status: isComplete(customer) ? 'complete' : 'incomplete',
+            changed_at: customer.changedAt,
+            reseller: customer.associatedPartnerId ?? '',
+            search: searchText([
+              customer.billing.companyName,
+              customer.company.legalName === customer.billing.companyName ? undefined : customer.company.legalName,
+              ...new Set([customer.domain, ...customer.customDomains]),
+              customer.id,
+              customer.company.organizationRegistrationNumber,
+              customer.billing.email,
+              customer.company.email === customer.billing.email ? undefined : customer.company.email,
+            ]),
+          },
+  },
+})
+
+export const customerKey = (partnerId: string, customerId: string): Key<CustomerDocument> =>
+  customerKind.key(partnerId, customerId)
+
+/** Domains are unique in the installation, whoever owns them. */
+export const domainKey = (domain: string) => uniqueKey('domain', domain.toLowerCase())
+
+/** Unknown, someone else's or removed: the same answer, so that nobody learns which. */
+export const related = (customer: CustomerDocument | undefined): CustomerDocument => {
+  if (!customer || customer.relationshipToPartner === 'none') throw new ApiError('noRelationship')
+  return customer
+}
+
+export const accountEtag = ({ etags }: CustomerDocument): string => `${etags.company}.${etags.billing}`
+
+const nullsOut = <T extends object>(value: T): T =>
+  Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined && member !== null)) as T
+
+export const toBillingProfile = (customer: CustomerDocument): BillingProfile => ({
+  ...nullsOut(customer.billing),
+  links: { self: link(`/customers/${customer.id}/profiles/billing`) },
+  attributes: { etag: customer.etags.billing, objectType: 'CustomerBillingProfile' },
+})
+
+/** The company profile writes `region` where the billing profile writes `state`. */
+const companyAddress = ({ state, ...address }: Address): Address => ({
+  ...address,
+  ...(state !== undefined && { region: state }),
+})
+
+export const toCompanyProfile = (customer: CustomerDocument, { whole }: { whole: boolean }): CompanyProfile => ({
+  tenantId: customer.id,
+  domain: customer.domain,
+  companyName: customer.billing.companyName,
+  ...(whole && {
+    ...(customer.company.organizationRegistrationNumber && {
+      organizationRegistrationNumber: customer.company.organizationRegistrationNumber,
+    }),
+    ...(customer.allowDelegatedAccess && {
+      ...(customer.company.address && { address: companyAddress(customer.company.address) }),
+      ...(customer.company.email && { email: customer.company.email }),
+    }),
+  }),
+  links: { self: link(`/customers/${customer.id}/profiles/company`) },
+  attributes: { objectType: 'CustomerCompanyProfile' },
+})
+
+/** As the list shows a customer. */
+export const toListedCustomer = (customer: CustomerDocument): Customer => ({
+  id: customer.id,
+  companyProfile: toCompanyProfile(customer, { whole: false }),
+  relationshipToPartner: customer.relationshipToPartner,
+  links: { self: link(`/customers/${customer.id}`) },
+  attributes: { objectType: 'Customer' },
+})
+
+/** As `GET /v1/customers/{id}` shows a customer. */
+export const toCustomer = (customer: CustomerDocument): Customer => ({
+  id: customer.id,
+  commerceId: customer.commerceId,
+  companyProfile: toCompanyProfile(customer, { whole: true }),
+  billingProfile: toBillingProfile(customer),
+  relationshipToPartner: customer.relationshipToPartner,
+  allowDelegatedAccess: customer.allowDelegatedAccess,
+  ...(customer.allowDelegatedAccess && { customDomains: customer.customDomains }),
+  ...(customer.associatedPartnerId && { associatedPartnerId: customer.associatedPartnerId }),
+  links: { self: link(`/customers/${customer.id}`) },
+  attributes: { objectType: 'Customer' },
+})

@@ -1,0 +1,224 @@
+import { randomInt } from 'node:crypto'
+import { ApiError, type Customer, collectionAttributes, customers, type NewCustomer } from '@tenantry/contract'
+import {
+  checkNewCustomer,
+  domainKey as domainForm,
+  normalizeAddress,
+  normalizeBillingProfile,
+} from '@tenantry/contract/rules'
+import type { Context } from '../context.ts'
+import { implement, write } from '../http/implement.ts'
+import {
+  badQuery,
+  pageLinks,
+  readFilter,
+  readToken,
+  type SimpleFilter,
+  supportedSeek,
+  writeToken,
+} from '../http/paging.ts'
+import { policyKey } from '../self-serve/policy.ts'
+import type { DecisionContext } from '../store/command.ts'
+import { type CustomerDocument, customerKey, customerKind, domainKey, related, toCustomer } from './customer.ts'
+import { checkListFilter, customerPage, type ListedPage, type Place } from './list.ts'
+import { refuseBlocked, ruleOptions } from './rules.ts'
+
+const CHUNK = 500
+
+/** What a continuation token carries: one SDK sends nothing else with it. */
+interface PageState {
+  s: number
+  f?: string
+  a?: Place
+  z?: Place
+}
+
+const pageOf = async (
+  ctx: Context,
+  query: {
+    size?: number | undefined
+    filter?: string | undefined
+    seek: 'Next' | 'Previous' | 'First'
+    token?: string | undefined
+  },
+) => {
+  const state = query.token ? readToken<PageState>(query.token, ctx.actor.partnerId) : undefined
+  const size = query.size || state?.s || 0
+  const filterText = query.filter ?? state?.f
+  const filter = readFilter(filterText)
+  checkListFilter(filter)
+  const page: ListedPage = await ctx.store.query(customerPage, {
+    partnerId: ctx.actor.partnerId,
+    size,
+    ...(filter && { filter }),
+    ...(query.seek === 'Next' && state?.z && { after: state.z }),
+    ...(query.seek === 'Previous' && state?.a && { before: state.a }),
+  })
+  const { first, last } = page
+  const token =
+    (page.next || page.previous) && first && last
+      ? writeToken(ctx.actor.partnerId, { s: size, ...(filterText && { f: filterText }), a: first, z: last })
+      : undefined
+  return {
+    totalCount: page.items.length,
+    items: page.items,
+    ...(token && page.next && { continuationToken: token }),
+    links: pageLinks('/customers', { size, filter: filterText }, { token, next: page.next, previous: page.previous }),
+    attributes: collectionAttributes,
+  }
+}
+
+/** Everything, chunk by chunk, each its own read transaction; `totalCount` follows, as it is known only at the end. */
+async function* everything(
+  ctx: Context,
+  filterText: string | undefined,
+  filter: SimpleFilter | undefined,
+): AsyncIterable<string> {
+  let after: Place | undefined
+  let totalCount = 0
+  yield '{"items":['
+  for (;;) {
+    const page: ListedPage = await ctx.store.query(customerPage, {
+      partnerId: ctx.actor.partnerId,
+      size: CHUNK,
+      ...(filter && { filter }),
+      ...(after && { after }),
+    })
+    if (page.items.length > 0)
+      yield (totalCount > 0 ? ',' : '') + page.items.map((item) => JSON.stringify(item)).join(',')
+    totalCount += page.items.length
+    if (!page.next || !page.last) break
+    after = page.last
+  }
+  const links = pageLinks('/customers', { filter: filterText }, { token: undefined, next: false, previous: false })
+  yield `],"totalCount":${totalCount},"links":${JSON.stringify(links)},"attributes":{"objectType":"Collection"}}`
+}
+
+const password = (): string => {
+  const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789'
+  return Array.from({ length: 16 }, () => letters[randomInt(letters.length)]).join('')
+}
+
+const newCustomer = (body: NewCustomer, ctx: DecisionContext): CustomerDocument => {
+  const billing = normalizeBillingProfile(body.billingProfile)
+  const id = ctx.newId()
+  const { organizationRegistrationNumber } = body.companyProfile
+  return {
+    id,
+    commerceId: ctx.newId(),
+    domain: domainForm(body.companyProfile.domain) ?? body.companyProfile.domain.toLowerCase(),
+    customDomains: [domainForm(body.companyProfile.domain) ?? body.companyProfile.domain.toLowerCase()],
+    relationshipToPartner: 'reseller',
+    allowDelegatedAccess: true,
+    ...(body.enableGDAPByDefault != null && { enableGDAPByDefault: body.enableGDAPByDefault }),
+    company: {
+      legalName: body.companyProfile.companyName ?? billing.companyName,
+      ...(organizationRegistrationNumber && { organizationRegistrationNumber }),
+      address: normalizeAddress({ ...billing.defaultAddress }),
+      ...(billing.email && { email: billing.email }),
+    },
+    billing: { ...billing, id: ctx.newId() },
+    etags: { company: ctx.newEtag(), billing: ctx.newEtag() },
+    createdAt: ctx.now,
+    changedAt: ctx.now,
+  }
+}
+
+export const customerRoutes = implement(customers, {
+  list: async (ctx, { query }) => {
+    const seek = supportedSeek(query.seekOperation)
+    const token = query['MS-ContinuationToken']
+    if (query.size || token) return pageOf(ctx, { size: query.size, filter: query.filter, seek, token })
+    const filter = readFilter(query.filter)
+    checkListFilter(filter)
+    return { stream: everything(ctx, query.filter, filter) }
+  },
+
+  get: ({ store, actor }, { params }): Customer =>
+    toCustomer(related(store.find(customerKind, customerKey(actor.partnerId, params.customerId)))),
+
+  create: write(customers.create, {
+    reads: ({ body }) => ({ domain: domainKey(domainForm(body.companyProfile.domain) ?? body.companyProfile.domain) }),
+    decide: ({ domain }, { body }, ctx) => {
+      if (body.associatedPartnerId) throw new ApiError(ctx.actor.userId ? 'associatedPartnerUnknown' : 'appOnly')
+      refuseBlocked(
+        checkNewCustomer(body, {
+          ...ruleOptions(ctx.settings, ctx.partner),
+          domainSuffixes: ctx.settings.domainSuffixes,
+        }),
+      )
+      if (domain)
+        throw new ApiError('domainTaken', {
+          params: { domain: body.companyProfile.domain },
+          data: [
+            {
+              field: 'companyProfile.domain',
+              code: 3000,
+              reason: 'domain.taken',
+              params: { domain: body.companyProfile.domain },
+            },
+          ],
+        })
+      const customer = newCustomer(body, ctx)
+      const owner = `customer/${ctx.actor.partnerId}/${customer.id}`
+      return {
+        answer: {
+          ...toCustomer(customer),
+          ...(customer.enableGDAPByDefault !== undefined && { enableGDAPByDefault: customer.enableGDAPByDefault }),
+          userCredentials: { userName: 'admin', password: password() },
+        },
+        writes: [
+          { put: customerKind, partnerId: ctx.actor.partnerId, document: customer },
+          { claim: domainKey(customer.domain), owner },
+        ],
+        operations: [
+          {
+            type: 'add_customer',
+            resourceType: 'customer',
+            data: { PrimaryDomainName: customer.domain, Relationship: 'Reseller' },
+          },
+        ],
+        customerId: customer.id,
+        customerName: customer.billing.companyName,
+      }
+    },
+  }),
+
+  removeRelationship: write(customers.removeRelationship, {
+    reads: ({ params }, { actor }) => ({
+      customer: customerKey(actor.partnerId, params.customerId),
+      policy: policyKey(actor.partnerId, params.customerId),
+    }),
+    decide: ({ customer, policy }, { body }, ctx) => {
+      if (!customer) throw new ApiError('noRelationship')
+      if (customer.relationshipToPartner === 'none') throw badQuery('relationshipToPartner', 'rel.gone')
+      if (body.relationshipToPartner !== 'none') throw badQuery('relationshipToPartner', 'rel.onlyNone')
+      const removed: CustomerDocument = {
+        ...customer,
+        relationshipToPartner: 'none',
+        allowDelegatedAccess: false,
+        changedAt: ctx.now,
+      }
+      return {
+        answer: {
+          id: customer.id,
+          relationshipToPartner: 'none' as const,
+          attributes: { objectType: 'Customer' as const },
+        },
+        writes: [
+          { put: customerKind, partnerId: ctx.actor.partnerId, document: removed },
+          ...(policy ? [{ remove: policyKey(ctx.actor.partnerId, customer.id) }] : []),
+        ],
+        operations: [
+          {
+            type: 'remove_partner_customer_relationship',
+            resourceType: 'partner_customer_relationship',
+            data: { PrimaryDomainName: customer.domain, Relationship: 'Reseller' },
+          },
+        ],
+        customerId: customer.id,
+        customerName: customer.billing.companyName,
+      }
+    },
+  }),
+})

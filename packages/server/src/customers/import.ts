@@ -1,0 +1,3 @@
+import type { AnyDecision } from '../store/command.ts'
+
+export const importDecisions: Record<string, AnyDecision> = {}

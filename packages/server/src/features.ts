@@ -1,0 +1,50 @@
+import { activityRoutes } from './audit/activity.ts'
+import { auditRecordRoutes } from './audit/audit-records.ts'
+import { findChange, listChanges } from './audit/changes.ts'
+import { authDecisions, authKinds, authQueries, identityRoutes } from './auth/index.ts'
+import { accountRoutes } from './customers/account.ts'
+import { billingProfileRoutes } from './customers/billing-profile.ts'
+import { companyProfileRoutes } from './customers/company-profile.ts'
+import { customerKind } from './customers/customer.ts'
+import { customerRoutes } from './customers/customers.ts'
+import { importDecisions } from './customers/import.ts'
+import { customerPage } from './customers/list.ts'
+import { customerSearchRoutes, searchCustomers } from './customers/search.ts'
+import { customerWalkRoutes } from './customers/walk.ts'
+import type { Route } from './http/implement.ts'
+import { policyKind } from './self-serve/policy.ts'
+import { purchasePermissionRoutes } from './self-serve/purchase-permissions.ts'
+import { selfServePolicyRoutes } from './self-serve/self-serve-policies.ts'
+import type { AnyDecision } from './store/command.ts'
+import type { AnyKind } from './store/document.ts'
+import type { AnyQuery } from './store/query.ts'
+import { validationRoutes } from './validation/validation.ts'
+
+/** The product: what is stored, what is answered, what is decided. Threads and tests read it from here. */
+export const kinds: readonly AnyKind[] = [customerKind, policyKind, ...authKinds]
+
+export const routes: readonly Route[] = [
+  ...customerRoutes,
+  ...companyProfileRoutes,
+  ...billingProfileRoutes,
+  ...accountRoutes,
+  ...customerSearchRoutes,
+  ...customerWalkRoutes,
+  ...selfServePolicyRoutes,
+  ...purchasePermissionRoutes,
+  ...auditRecordRoutes,
+  ...activityRoutes,
+  ...validationRoutes,
+  ...identityRoutes,
+]
+
+/** By the id of the endpoint, or a name of their own where no endpoint stands before them. */
+export const decisions: ReadonlyMap<string, AnyDecision> = new Map<string, AnyDecision>([
+  ...routes.flatMap(({ endpoint, handler }) =>
+    'decision' in handler ? [[endpoint.id, handler.decision] as [string, AnyDecision]] : [],
+  ),
+  ...Object.entries(authDecisions),
+  ...Object.entries(importDecisions),
+])
+
+export const queries: readonly AnyQuery[] = [customerPage, searchCustomers, listChanges, findChange, ...authQueries]

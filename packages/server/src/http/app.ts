@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs'
+import { ApiError } from '@tenantry/contract'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type FastifyServerOptions } from 'fastify'
+import { asApiError, errorReply } from './error-reply.ts'
+import { normalUrl, requestIds } from './headers.ts'
+import type { Route } from './implement.ts'
+import { identifyRequests, type MountOptions, mount } from './mount.ts'
+
+const BODY_LIMIT = 256 * 1024
+const HEADER_LIMIT = 16 * 1024
+const URL_LIMIT = 8 * 1024
+
+export interface AppOptions extends MountOptions {
+  routes: readonly Route[]
+  log: string
+  tls?: { cert: string; key: string }
+  /** Adds the parts that are no endpoints of the contract: sign-in, pages, health. */
+  parts: readonly ((app: FastifyInstance) => void | Promise<void>)[]
+  /** Answers addresses that no route has. */
+  otherwise: (request: FastifyRequest, reply: FastifyReply) => unknown
+  /** Page addresses under another host name go to the public one. */
+  publicUrl: string
+}
+
+/** The HTTP side of the server, listening nowhere yet. */
+export const createApp = async (options: AppOptions): Promise<FastifyInstance> => {
+  const server: FastifyServerOptions = {
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 65_000,
+    connectionTimeout: 0,
+    maxRequestsPerSocket: 0,
+    routerOptions: {
+      caseSensitive: false,
+      ignoreTrailingSlash: true,
+      maxParamLength: 512,
+    },
+    rewriteUrl: (request) => normalUrl(request.url ?? '/'),
+    exposeHeadRoutes: true,
+    disableRequestLogging: true,
+    http: { maxHeaderSize: HEADER_LIMIT, headersTimeout: 10_000 },
+    // Requests that are not HTTP at all, or too large, get the documented shape too.
+    clientErrorHandler: (error, socket) => {
+      const code = (error as NodeJS.ErrnoException).code
+      if (code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+      const kind =
+        code === 'HPE_HEADER_OVERFLOW'
+          ? 'headersTooLarge'
+          : code === 'ERR_HTTP_REQUEST_TIMEOUT'
+            ? 'requestTimeout'
+            : 'malformedBody'
+      const { status, body } = errorReply(new ApiError(kind), {
+        locale: 'en',
+        correlationId: requestIds({}).correlationId,
+      })
+      socket.end(
+        `HTTP/1.1 ${status} Error\r\nConnection: close\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+      )
+    },
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      const refusal = errorReply(asApiError(error), {
+        locale: 'en',
+        correlationId: requestIds(request.headers).correlationId,
+      })
+      reply.code(refusal.status).header('content-type', 'application/json; charset=utf-8').send(refusal.body)
+    },
+    logger:
+      options.log === 'silent'
+        ? false
+        : { level: options.log, base: null, timestamp: () => `,"time":"${new Date().toISOString()}"` },
+    ...(options.tls && {
+      https: { cert: readFileSync(options.tls.cert), key: readFileSync(options.tls.key), minVersion: 'TLSv1.2' },
+    }),
+  } as FastifyServerOptions
+  const app = fastify(server)
+
+  identifyRequests(app)
+  app.addHook('onRequest', async (request) => {
+    if ((request.raw.url?.length ?? 0) > URL_LIMIT) throw new ApiError('urlTooLong')
+    if (request.raw.rawHeaders.length > 200) throw new ApiError('headersTooLarge')
+  })
+  // One line per request; bodies, tokens and query strings never reach the log (R8.5).
+  app.addHook('onResponse', async (request, reply) => {
+    request.log.info(
+      {
+        method: request.method,
+        path: request.routeOptions.url ?? 'none',
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime * 10) / 10,
+        correlationId: request.ids?.correlationId,
+      },
+      'request',
+    )
+  })
+  app.removeAllContentTypeParsers()
+  // Bodies stay bytes until the caller is known; then the endpoint's own parser reads them.
+  app.addContentTypeParser(
+    /^(application|text)\/json(\s*;\s*charset="?utf-?8"?)?\s*;?$/i,
+    { parseAs: 'buffer' },
+    (_request, body, done) => done(null, body),
+  )
+  app.setErrorHandler((error, request, reply) => {
+    const refusal = asApiError(error)
+    if (refusal.error === 'serverError' || refusal.error === 'damagedRecord' || refusal.error === 'storeUnavailable')
+      request.log.error(
+        { correlationId: request.ids?.correlationId, cause: String((error as Error).cause ?? ''), err: error },
+        'failed',
+      )
+    if (refusal.error === 'missingToken' || refusal.error === 'badToken' || refusal.error === 'sessionRequired')
+      reply.header('www-authenticate', 'Bearer realm="tenantry"')
+    const { status, body, headers } = errorReply(refusal, {
+      locale: request.locale ?? 'en',
+      correlationId: request.ids?.correlationId ?? '',
+    })
+    reply.code(status).headers({ ...headers, 'content-type': 'application/json; charset=utf-8' })
+    return request.method === 'HEAD' ? reply.send() : reply.send(body)
+  })
+  app.setNotFoundHandler(options.otherwise)
+
+  mount(app, options.routes, options)
+  for (const part of options.parts) await app.register(async (scope) => part(scope))
+  return app
+}

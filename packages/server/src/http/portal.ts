@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { extname, join, normalize } from 'node:path'
+import { ApiError } from '@tenantry/contract'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+
+const types: Record<string, string> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.json': 'application/json; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.woff2': 'font/woff2',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+}
+
+/** R7.2. Styles are injected at run time by the component library, which takes the nonce. */
+export const pageHeaders = (nonce: string, { tls }: { tls: boolean }): Record<string, string> => ({
+  'content-security-policy': [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}'`,
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' data:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; '),
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'x-frame-options': 'DENY',
+  'cross-origin-opener-policy': 'same-origin-allow-popups',
+  'cache-control': 'no-store',
+  ...(tls && { 'strict-transport-security': 'max-age=31536000; includeSubDomains' }),
+})
+
+/** The portal's files, and its page for every other address, so that addresses can be shared and reloaded. */
+export const portalFiles = (app: FastifyInstance, { folder, publicUrl }: { folder: string; publicUrl: string }) => {
+  const tls = publicUrl.startsWith('https:')
+  const index = join(folder, 'index.html')
+  const page = existsSync(index) ? readFileSync(index, 'utf8') : undefined
+  const assets = new Map<string, Promise<Buffer>>()
+  const read = (file: string): Promise<Buffer> => {
+    let content = assets.get(file)
+    if (!content) {
+      content = readFile(file)
+      assets.set(file, content)
+    }
+    return content
+  }
+
+  app.get('/assets/*', async (request, reply) => {
+    const name = normalize((request.params as { '*': string })['*'])
+    const type = types[extname(name)]
+    const file = join(folder, 'assets', name)
+    if (!type || name.includes('\0') || name.startsWith('..') || !existsSync(file)) throw new ApiError('unknownRoute')
+    const accepted = String(request.headers['accept-encoding'] ?? '')
+    const encoding = [
+      ['br', '.br'],
+      ['gzip', '.gz'],
+    ].find(([coding, ending]) => accepted.includes(coding!) && existsSync(file + ending))
+    reply.headers({
+      'content-type': type,
+      'cache-control': 'public, max-age=31536000, immutable',
+      'x-content-type-options': 'nosniff',
+      vary: 'accept-encoding',
+      ...(encoding && { 'content-encoding': encoding[0] }),
+    })
+    return reply.send(await read(file + (encoding?.[1] ?? '')))
+  })
+
+  return (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    if (page === undefined || (request.method !== 'GET' && request.method !== 'HEAD'))
+      throw new ApiError('unknownRoute')
+    const nonce = randomBytes(16).toString('base64')
+    return reply
+      .headers({ ...pageHeaders(nonce, { tls }), 'content-type': 'text/html; charset=utf-8' })
+      .send(page.replaceAll('__CSP_NONCE__', nonce))
+  }
+}

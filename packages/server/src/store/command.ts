@@ -1,0 +1,105 @@
+import type { Actor } from '@tenantry/contract'
+import type { ChangedDocument, Operation } from './change.ts'
+import type { AnyKind, Key, UniqueKey } from './document.ts'
+
+/** What a decision needs to see: documents and uniqueness entries by name. */
+export type Reads = Record<string, Key<unknown> | UniqueKey>
+
+/** The same names with what stands there; a uniqueness entry gives its owner. */
+export type Loaded<R extends Reads> = {
+  [K in keyof R]: (R[K] extends Key<infer T> ? T : string) | undefined
+}
+
+/** What a decision wants written. */
+export type Write =
+  | { put: AnyKind; partnerId: string; document: { id: string } }
+  | { remove: Key<unknown> }
+  | { claim: UniqueKey; owner: string }
+  | { release: UniqueKey }
+
+/** Answer and effect of a decision. Without `operations` nothing is recorded, so nothing may be written either. */
+export interface Outcome<A> {
+  answer: A
+  etag?: string
+  writes?: readonly Write[]
+  operations?: readonly Operation[]
+  customerId?: string
+  customerName?: string
+  reason?: string
+  undoes?: number
+}
+
+/** What the outside world lends to a decision: who, when, and values that cannot be computed. */
+export interface DecisionContext {
+  actor: Actor
+  partner: PartnerFacts
+  settings: Settings
+  requestId: string
+  correlationId: string
+  /** Instant of the decision, ISO 8601 UTC. */
+  now: string
+  newId: () => string
+  newEtag: () => string
+}
+
+/** Facts of the calling partner that rules need. */
+export interface PartnerFacts {
+  id: string
+  name: string
+  domain: string
+  domains: readonly string[]
+  country: string
+  /** Countries the partner sells in; absent: everywhere. */
+  market?: readonly string[]
+}
+
+/** Switches of the instance that decisions read. */
+export interface Settings {
+  cloud: 'global' | 'us-government'
+  strictEtag: boolean
+  allowCountryChange: boolean
+  allowOptionalRegistrationNumber: boolean
+  allowPartnerEmailOnUpdate: boolean
+  permissionCatalogue: readonly string[]
+  domainSuffixes: readonly string[]
+}
+
+/** A write endpoint's behaviour: what it reads, which version it replaces, what it decides. Pure and synchronous. */
+export interface Decision<I, R extends Reads, A> {
+  reads: (input: I, ctx: DecisionContext) => R
+  /** Current version of the resource, checked before `decide`; throws what the endpoint answers when there is none. */
+  etag?: (before: Loaded<R>, ctx: DecisionContext, input: I) => string
+  decide: (before: Loaded<R>, input: I, ctx: DecisionContext) => Outcome<A>
+}
+// biome-ignore lint/suspicious/noExplicitAny: a decision of whatever input
+export type AnyDecision = Decision<any, any, any>
+
+/** A decision by name with its input, as it travels to the writer thread. */
+export interface Command {
+  /** Id of the endpoint. */
+  decision: string
+  input: unknown
+  actor: Actor
+  partner: PartnerFacts
+  requestId: string
+  correlationId: string
+  status: number
+  /** Idempotency: key of this very request, and the scope (partner, app, user, id) that it shares with others. */
+  idempotency?: { key: string; scope: string }
+  etag?: { rule: 'required' | 'optional'; header?: string; body?: string }
+  /** What to record when a rule refuses. */
+  operation?: { type: string; resourceType: string; customerId?: string }
+}
+
+export type Answer =
+  | { status: number; body: string; etag?: string; seq?: number; replayed?: boolean }
+  | { refusal: RefusalValue }
+  | { failure: 'unavailable' | 'damaged' | 'error'; message: string }
+
+export interface RefusalValue {
+  error: string
+  params: Record<string, string | number>
+  data: readonly unknown[]
+}
+
+export type { ChangedDocument, Operation }

@@ -1,0 +1,75 @@
+import { crc32 } from 'node:zlib'
+
+/** Stored state of one sort: how it is named, upgraded, and which columns the store derives from it. */
+export interface Kind<T extends { id: string }> {
+  name: string
+  /** Version that is written; older ones pass through `upgrade` when read. */
+  version: number
+  upgrade?: (old: unknown, from: number) => T
+  /** Columns of the index table `<name>_index`, in order, with the column lists that get an index of their own. */
+  index?: {
+    columns: Record<string, 'TEXT' | 'INTEGER'>
+    indexes: readonly (readonly string[])[]
+    /** Values of the columns; `null`: the document stands in no list. `search` feeds the trigram index. */
+    of: (document: T) => (Record<string, string | number | null> & { search?: string }) | null
+    searchable: boolean
+  }
+  key: (partnerId: string, id: string) => Key<T>
+}
+
+/** Address of one document. `T` is what stands there. */
+export interface Key<T> {
+  kind: string
+  partnerId: string
+  id: string
+  /** Never set; carries the type. */
+  readonly document?: T
+}
+
+/** A value that at most one owner in the whole installation has, for example a domain. */
+export interface UniqueKey {
+  unique: string
+  value: string
+}
+
+export const defineKind = <T extends { id: string }>(definition: Omit<Kind<T>, 'key'>): Kind<T> => ({
+  ...definition,
+  key: (partnerId, id) => ({ kind: definition.name, partnerId, id }),
+})
+
+// biome-ignore lint/suspicious/noExplicitAny: a kind of whatever document
+export type AnyKind = Kind<any>
+
+export const uniqueKey = (unique: string, value: string): UniqueKey => ({ unique, value })
+
+/** SQLite keeps no checksum of its pages, so each document carries one, checked on every read (R2.3). */
+export const checksum = (body: string): number => crc32(body)
+
+export class DamagedDocument extends Error {
+  override readonly name = 'DamagedDocument'
+  constructor(key: Key<unknown>) {
+    super(`${key.kind} ${key.id} of partner ${key.partnerId} does not match its checksum; restore it from a backup`)
+  }
+}
+
+export interface StoredRow {
+  kind: string
+  partner_id: string
+  id: string
+  version: number
+  sum: number
+  body: string
+}
+
+/** Text of a row as the current version of its kind; throws on damage. */
+export const readDocument = <T extends { id: string }>(kind: Kind<T>, row: StoredRow): T => {
+  if (checksum(row.body) !== row.sum)
+    throw new DamagedDocument({ kind: row.kind, partnerId: row.partner_id, id: row.id })
+  const document: unknown = JSON.parse(row.body)
+  return row.version === kind.version || !kind.upgrade ? (document as T) : kind.upgrade(document, row.version)
+}
+
+/** Row ids start with the number of the partner, so that each partner's rows are one range. */
+export const ROWS_PER_PARTNER = 2 ** 32
+export const firstRow = (partnerNumber: number): number => partnerNumber * ROWS_PER_PARTNER
+export const lastRow = (partnerNumber: number): number => (partnerNumber + 1) * ROWS_PER_PARTNER - 1

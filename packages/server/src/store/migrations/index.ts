@@ -1,0 +1,5 @@
+import type { Database } from 'better-sqlite3'
+import * as initial from './0001-initial.ts'
+
+/** Forward only, in order; the number of a migration is its place in this list. */
+export const migrations: readonly { up: (db: Database) => void }[] = [initial]

@@ -1,0 +1,62 @@
+import { type CompiledQuery, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
+import type { ReadConnection } from './query.ts'
+
+/** Tables that lists are read from. */
+export interface Tables {
+  partner_number: { partner_id: string; number: number }
+  index_count: { partner_number: number; kind: string; rows: number }
+  document: {
+    pk: number
+    kind: string
+    partner_id: string
+    id: string
+    version: number
+    sum: number
+    body: string
+  }
+  customer_index: {
+    pk: number
+    partner_number: number
+    id: string
+    name: string
+    domain: string
+    country: string
+    status: string
+    changed_at: string
+    reseller: string
+    search: string
+  }
+  customer_trigram: { rowid: number; customer_trigram: string }
+  change: {
+    pk: number
+    partner_number: number
+    partner_id: string
+    seq: number
+    at: string
+    status: 'succeeded' | 'failed'
+    customer_id: string | null
+    operations: string
+    actor: string
+    payload_hash: string
+    hash: string
+  }
+  change_payload: { pk: number; salt: string; payload: string }
+}
+
+/** Builds and compiles; statements run on a reading connection. */
+export const sql = new Kysely<Tables>({
+  dialect: {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  },
+})
+
+export const all = <T>(db: ReadConnection, query: { compile: () => CompiledQuery<T> }): T[] => {
+  const { sql: text, parameters } = query.compile()
+  return db.all<T>(text, parameters)
+}
+
+export const partnerNumberOf = (db: ReadConnection, partnerId: string): number | undefined =>
+  db.get<{ number: number }>('SELECT number FROM partner_number WHERE partner_id = ?', [partnerId])?.number

@@ -1,0 +1,387 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { ApiError, type ErrorName, errors } from '@tenantry/contract'
+import type { Database } from 'better-sqlite3'
+import { type ChangeHead, chainHash, type Operation, operationsText, payloadHash } from './change.ts'
+import type {
+  Answer,
+  AnyDecision,
+  Command,
+  DecisionContext,
+  Loaded,
+  Outcome,
+  Reads,
+  Settings,
+  Write,
+} from './command.ts'
+import { type AnyKind, DamagedDocument } from './document.ts'
+import { openTables } from './tables.ts'
+
+/** A refused attempt to be recorded; equal ones of a minute are joined. */
+export interface Refused {
+  partnerId: string
+  actor: ChangeHead['actor']
+  operation: { type: string; resourceType: string; customerId?: string }
+  refusal: string
+  correlationId: string
+  requestId?: string
+}
+
+/** State of the sign-in protocol: no audit, no chain, may expire. */
+export type ArtifactWrite =
+  | { put: { kind: string; id: string; body: string; expiresAt?: number; grantId?: string; uid?: string } }
+  | { remove: { kind: string; id: string } }
+  | { removeGrant: string }
+
+export type Job = { command: Command } | { refused: Refused } | { artifact: ArtifactWrite }
+
+export interface WriterOptions {
+  kinds: readonly AnyKind[]
+  decisions: ReadonlyMap<string, AnyDecision>
+  settings: Settings
+  now?: () => Date
+}
+
+const ANSWER_KEPT_MS = 48 * 3600_000 // at least 24 h (R3.3)
+const REFUSAL_KEPT_MS = 600_000
+const REFUSALS_KEPT = 10_000
+const keptStatuses = new Set([400, 404, 409, 412]) // R3.4
+const notRecorded = new Set<ErrorName>(['missingEtag', 'staleBodyEtag', 'staleEtag', 'customerIdInvalid'])
+
+const bare = (etag: string) =>
+  etag
+    .trim()
+    .replace(/^W\//, '')
+    .replace(/^"(.*)"$/, '$1')
+
+/** R4.2: If-Match decides, then the etag in the body; none at all is refused unless last-write-wins is set. */
+const checkEtag = (rule: NonNullable<Command['etag']>, current: string, strict: boolean) => {
+  if (rule.header !== undefined) {
+    if (rule.header.trim() === '*') return
+    if (bare(rule.header) !== bare(current)) throw new ApiError('staleEtag')
+    return
+  }
+  if (rule.body) {
+    if (bare(rule.body) !== bare(current)) throw new ApiError('staleBodyEtag')
+    return
+  }
+  if (rule.rule === 'required' && strict) throw new ApiError('missingEtag')
+}
+
+/**
+ * Runs waiting jobs as one transaction: decides them in order, a later one seeing the earlier one's result, commits once and
+ * only then returns the answers. A refused command has written nothing. If SQL fails, the jobs are run again one by one.
+ */
+export const createWriter = (db: Database, { kinds, decisions, settings, now = () => new Date() }: WriterOptions) => {
+  const tables = openTables(db, kinds)
+  const { sql } = tables
+  const kept = new Map<string, { scope: string; until: number; answer: Answer }>()
+  const keptByScope = new Map<string, Set<string>>()
+  const joined = new Map<string, { refused: Refused; minute: number; more: number }>()
+
+  const record = (entry: {
+    partnerId: string
+    at: string
+    status: 'succeeded' | 'failed'
+    customerId: string | null
+    head: ChangeHead
+    documents: string
+  }): number => {
+    const previous = tables.head(entry.partnerId)
+    const salt = randomBytes(16).toString('hex')
+    const text = `{"head":${JSON.stringify(entry.head)},"documents":[${entry.documents}]}`
+    const row = {
+      partnerId: entry.partnerId,
+      seq: previous.seq + 1,
+      at: entry.at,
+      status: entry.status,
+      customerId: entry.customerId,
+      operations: operationsText(entry.head.operations),
+      actor: entry.head.actor.userPrincipalName ?? entry.head.actor.applicationId,
+      payloadHash: payloadHash(salt, text),
+    }
+    tables.append({ ...row, hash: chainHash(previous.hash, row) }, { salt, text })
+    return row.seq
+  }
+
+  const write = (writes: readonly Write[]): { documents: string; resource: string } => {
+    const documents: string[] = []
+    let resource = ''
+    for (const item of writes) {
+      if ('put' in item) {
+        const { before, after } = tables.put(item.put, item.partnerId, item.document)
+        documents.push(
+          `{"kind":"${item.put.name}","id":${JSON.stringify(item.document.id)},"before":${before ?? 'null'},"after":${after}}`,
+        )
+        resource ||= `${item.put.name}/${item.document.id}`
+      } else if ('remove' in item) {
+        const { before } = tables.remove(item.remove)
+        documents.push(
+          `{"kind":"${item.remove.kind}","id":${JSON.stringify(item.remove.id)},"before":${before ?? 'null'},"after":null}`,
+        )
+        resource ||= `${item.remove.kind}/${item.remove.id}`
+      } else if ('claim' in item) {
+        sql('INSERT INTO unique_entry (name, value, owner) VALUES (?, ?, ?)').run(
+          item.claim.unique,
+          item.claim.value,
+          item.owner,
+        )
+      } else {
+        sql('DELETE FROM unique_entry WHERE name = ? AND value = ?').run(item.release.unique, item.release.value)
+      }
+    }
+    return { documents: documents.join(','), resource }
+  }
+
+  const actorOf = (command: Command): ChangeHead['actor'] => {
+    const { userId, userPrincipalName, displayName, applicationId, source, address } = command.actor
+    return {
+      ...(userId && { userId }),
+      ...(userPrincipalName && { userPrincipalName }),
+      ...(displayName && { displayName }),
+      applicationId,
+      source,
+      ...(address && { address }),
+    }
+  }
+
+  /** R3.1: the first answer again, unless another write with this id has touched the resource since. */
+  const replay = (idempotency: NonNullable<Command['idempotency']>): Answer | undefined => {
+    const refusal = kept.get(idempotency.key)
+    if (refusal) {
+      if (refusal.until > now().getTime()) return refusal.answer
+      kept.delete(idempotency.key)
+    }
+    const row = sql('SELECT * FROM answer WHERE key = ?').get(idempotency.key) as
+      | { scope: string; resource: string; seq: number; status: number; etag: string | null; body: string }
+      | undefined
+    if (!row) return undefined
+    const later = sql('SELECT 1 FROM answer WHERE scope = ? AND resource = ? AND seq > ? LIMIT 1').get(
+      row.scope,
+      row.resource,
+      row.seq,
+    )
+    if (later) return undefined
+    return { status: row.status, body: row.body, ...(row.etag && { etag: row.etag }), seq: row.seq, replayed: true }
+  }
+
+  const keepRefusal = ({ key, scope }: NonNullable<Command['idempotency']>, answer: Answer) => {
+    if (kept.size >= REFUSALS_KEPT) {
+      const oldest = kept.keys().next().value
+      if (oldest !== undefined) kept.delete(oldest)
+    }
+    kept.set(key, { scope, until: now().getTime() + REFUSAL_KEPT_MS, answer })
+    const keys = keptByScope.get(scope) ?? new Set()
+    keptByScope.set(scope, keys.add(key))
+    if (keptByScope.size > REFUSALS_KEPT) keptByScope.clear()
+  }
+
+  const dropRefusals = (scope: string) => {
+    for (const key of keptByScope.get(scope) ?? []) kept.delete(key)
+    keptByScope.delete(scope)
+  }
+
+  const refuse = (refused: Refused, at: Date) => {
+    const key = JSON.stringify([
+      refused.partnerId,
+      refused.actor.userId,
+      refused.actor.applicationId,
+      refused.operation,
+      refused.refusal,
+    ])
+    const minute = Math.floor(at.getTime() / 60_000)
+    const earlier = joined.get(key)
+    if (earlier && earlier.minute === minute) {
+      earlier.more++
+      return
+    }
+    if (earlier?.more) recordRefused(earlier.refused, at, earlier.more)
+    joined.set(key, { refused, minute, more: 0 })
+    recordRefused(refused, at, 1)
+  }
+
+  const recordRefused = (refused: Refused, at: Date, count: number) =>
+    record({
+      partnerId: refused.partnerId,
+      at: at.toISOString(),
+      status: 'failed',
+      customerId: refused.operation.customerId ?? null,
+      head: {
+        actor: refused.actor,
+        correlationId: refused.correlationId,
+        ...(refused.requestId && { requestId: refused.requestId }),
+        operations: [{ type: refused.operation.type, resourceType: refused.operation.resourceType }],
+        refusal: refused.refusal,
+        ...(count > 1 && { count }),
+      },
+      documents: '',
+    })
+
+  const execute = (command: Command): Answer => {
+    const { idempotency } = command
+    if (idempotency) {
+      const earlier = replay(idempotency)
+      if (earlier) return earlier
+    }
+    const decision = decisions.get(command.decision)
+    if (!decision) throw new Error(`no decision ${command.decision}`)
+    const at = now()
+    const ctx: DecisionContext = {
+      actor: command.actor,
+      partner: command.partner,
+      settings,
+      requestId: command.requestId,
+      correlationId: command.correlationId,
+      now: at.toISOString(),
+      newId: randomUUID,
+      newEtag: () => randomBytes(8).readBigInt64LE().toString(),
+    }
+    let outcome: Outcome<unknown>
+    try {
+      const reads = decision.reads(command.input, ctx) as Reads
+      const before: Record<string, unknown> = {}
+      for (const [name, key] of Object.entries(reads))
+        before[name] = 'unique' in key ? tables.owner(key) : tables.load(key)?.document
+      if (command.etag && decision.etag)
+        checkEtag(command.etag, decision.etag(before as Loaded<Reads>, ctx, command.input), settings.strictEtag)
+      outcome = decision.decide(before as Loaded<Reads>, command.input, ctx)
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      if (command.operation && !notRecorded.has(error.error))
+        refuse(
+          {
+            partnerId: command.actor.partnerId,
+            actor: actorOf(command),
+            operation: command.operation,
+            refusal: error.error,
+            correlationId: command.correlationId,
+            requestId: command.requestId,
+          },
+          at,
+        )
+      const answer: Answer = { refusal: { error: error.error, params: error.params, data: error.data } }
+      if (idempotency && keptStatuses.has(errors[error.error].status)) keepRefusal(idempotency, answer)
+      return answer
+    }
+    const body = outcome.answer === undefined ? '' : JSON.stringify(outcome.answer)
+    const answer = { status: command.status, body, ...(outcome.etag !== undefined && { etag: outcome.etag }) }
+    if (!outcome.operations?.length) return answer
+    const { documents, resource } = write(outcome.writes ?? [])
+    const seq = record({
+      partnerId: command.actor.partnerId,
+      at: ctx.now,
+      status: 'succeeded',
+      customerId: outcome.customerId ?? null,
+      head: {
+        actor: actorOf(command),
+        ...(outcome.customerName && { customerName: outcome.customerName }),
+        correlationId: command.correlationId,
+        requestId: command.requestId,
+        operations: outcome.operations,
+        ...(outcome.reason && { reason: outcome.reason }),
+        ...(outcome.undoes && { undoes: outcome.undoes }),
+      },
+      documents,
+    })
+    if (idempotency) {
+      sql(
+        'INSERT OR REPLACE INTO answer (key, scope, resource, seq, status, etag, body, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      ).run(
+        idempotency.key,
+        idempotency.scope,
+        resource,
+        seq,
+        command.status,
+        outcome.etag ?? null,
+        body,
+        at.getTime() + ANSWER_KEPT_MS,
+      )
+      dropRefusals(idempotency.scope)
+    }
+    return { ...answer, seq }
+  }
+
+  const artifact = (item: ArtifactWrite): Answer => {
+    if ('put' in item) {
+      const { kind, id, body, expiresAt, grantId, uid } = item.put
+      sql('INSERT OR REPLACE INTO artifact (kind, id, body, expires_at, grant_id, uid) VALUES (?, ?, ?, ?, ?, ?)').run(
+        kind,
+        id,
+        body,
+        expiresAt ?? null,
+        grantId ?? null,
+        uid ?? null,
+      )
+    } else if ('remove' in item)
+      sql('DELETE FROM artifact WHERE kind = ? AND id = ?').run(item.remove.kind, item.remove.id)
+    else sql('DELETE FROM artifact WHERE grant_id = ?').run(item.removeGrant)
+    return { status: 204, body: '' }
+  }
+
+  const one = (job: Job): Answer => {
+    if ('command' in job) return execute(job.command)
+    if ('artifact' in job) return artifact(job.artifact)
+    refuse(job.refused, now())
+    return { status: 204, body: '' }
+  }
+
+  const transaction = (jobs: readonly Job[]): Answer[] => {
+    sql('BEGIN IMMEDIATE').run()
+    try {
+      const answers = jobs.map(one)
+      sql('COMMIT').run()
+      return answers
+    } catch (error) {
+      if (db.inTransaction) sql('ROLLBACK').run()
+      // What was remembered or kept on the way may speak of rows that are gone.
+      tables.forget()
+      kept.clear()
+      keptByScope.clear()
+      joined.clear()
+      throw error
+    } finally {
+      tables.endBatch()
+    }
+  }
+
+  const failure = (error: unknown): Answer => {
+    const message = error instanceof Error ? error.message : String(error)
+    if (error instanceof DamagedDocument) return { failure: 'damaged', message }
+    const code = (error as { code?: string }).code ?? ''
+    const unavailable = /^SQLITE_(FULL|IOERR|READONLY|BUSY|CANTOPEN|NOMEM)/.test(code)
+    return { failure: unavailable ? 'unavailable' : 'error', message }
+  }
+
+  return {
+    run: (jobs: readonly Job[]): Answer[] => {
+      try {
+        return transaction(jobs)
+      } catch (error) {
+        if (jobs.length === 1) return [failure(error)]
+        return jobs.map((job) => {
+          try {
+            return transaction([job])[0]!
+          } catch (single) {
+            return failure(single)
+          }
+        })
+      }
+    },
+    /** Records the rest of joined refusals whose minute is over, and drops answers past their time. */
+    tidy: (final = false) => {
+      const at = now()
+      const minute = Math.floor(at.getTime() / 60_000)
+      const over = [...joined].filter(([, entry]) => final || entry.minute < minute)
+      if (over.length === 0 && final) return
+      sql('BEGIN IMMEDIATE').run()
+      for (const [key, entry] of over) {
+        joined.delete(key)
+        if (entry.more > 0) recordRefused(entry.refused, at, entry.more)
+      }
+      sql('DELETE FROM answer WHERE key IN (SELECT key FROM answer WHERE expires_at < ? LIMIT 5000)').run(at.getTime())
+      sql('DELETE FROM artifact WHERE expires_at < ?').run(Math.floor(at.getTime() / 1000))
+      sql('COMMIT').run()
+    },
+  }
+}
+export type Writer = ReturnType<typeof createWriter>
+export type { Operation }
