@@ -43,13 +43,13 @@ function checkAll(text: string): void {
   domainKey(text)
 }
 
-test.each(seeds)('10,000 and 1,000,000 characters of %j are refused at once (R6.6)', (seed) => {
+test.each(seeds)('10,000 and 200,000 characters of %j are refused at once (R6.6)', (seed) => {
   for (const frame of ['', 'x']) {
-    const long = frame + seed.repeat(1_000_000 / seed.length) + frame
+    const long = frame + seed.repeat(200_000 / seed.length) + frame
     checkAll(long.slice(0, 10_000))
     const started = performance.now()
     checkAll(long)
-    // A quadratic pass over a million characters takes minutes; this allows for a machine that is busy with other things.
-    expect(performance.now() - started).toBeLessThan(5_000)
+    // A quadratic pass over that many characters takes minutes; this allows for a machine that is busy with other things.
+    expect(performance.now() - started).toBeLessThan(2_000)
   }
 })

@@ -44,7 +44,7 @@ export function normalizePhone(value: string, country: string): PhoneNumber | un
 
 function parsePhone(value: string, country: string): PhoneNumber | 'foreign' | undefined {
   const plan = phonePlan(country)
-  const written = value.trim().replace(/[\s\u2010-\u2015]/g, (mark) => (/\s/.test(mark) ? ' ' : '-'))
+  const written = value.length > 2 * MAX ? '' : plainSeparators(value.trim())
   if (!plan || written.length > MAX || !WRITTEN.test(written)) return undefined
 
   const national = written.startsWith('+') ? afterCallingCode(written, plan.callingCode) : written
@@ -57,6 +57,10 @@ function parsePhone(value: string, country: string): PhoneNumber | 'foreign' | u
     ? { national, e164: `+${plan.callingCode}${significant}` }
     : undefined
 }
+
+/** Typography that comes along when a number is pasted. */
+const plainSeparators = (written: string): string =>
+  written.replace(/[\u00a0\u2007\u202f]/g, ' ').replace(/[\u2010-\u2015]/g, '-')
 
 /** `+34 956 555 014` without its `+34`, and without the `(0)` that some write after it. */
 function afterCallingCode(written: string, callingCode: string): string | undefined {
