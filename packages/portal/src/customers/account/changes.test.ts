@@ -132,6 +132,20 @@ describe('the tick boxes', () => {
     expect(next['billing.companyName']).toBe('Viveros Peñalara')
   })
 
+  test('ticking fills an empty company side from the bill-to side', () => {
+    const bare = { ...account, company: {} }
+    const next = tied('address', tied('name', valuesOf(bare)))
+    expect(next['company.legalName']).toBe('Viveros Peñalara')
+    expect(next['company.address.city']).toBe('Rascafría')
+  })
+
+  test('another country clears the state, on both sides while ticked', () => {
+    const us = edited({ 'company.address.state': 'OR', 'billing.defaultAddress.state': 'OR' })
+    const next = typed(us, { field: 'company.address.country', value: 'CA', ties: new Set(['address']) })
+    expect([next['company.address.state'], next['billing.defaultAddress.state']]).toEqual(['', ''])
+    expect(next['billing.defaultAddress.country']).toBe('CA')
+  })
+
   test('ticking copies the company side', () => {
     const apart = edited({ 'billing.defaultAddress.city': 'Lozoya', 'billing.defaultAddress.addressLine2': 'Nave 2' })
     expect(isTied('address', tied('address', apart))).toBe(true)

@@ -148,22 +148,42 @@ export const ties = {
 } as { name: [FieldName, FieldName][]; address: [FieldName, FieldName][] }
 export type Tie = keyof typeof ties
 
+type Side = 'company' | 'billing'
+
+/** Whether one side of a tick box says nothing; a country alone says nothing. */
+export const isEmptySide = (tie: Tie, { values, side }: { values: Values; side: Side }): boolean =>
+  ties[tie].every(([company, billing]) => {
+    const field = side === 'company' ? company : billing
+    return field.endsWith('.country') || stored(values[field]) === ''
+  })
+
 /** Ticked when equal, and when there is something to be equal. */
 export const isTied = (tie: Tie, values: Values): boolean =>
   ties[tie].every(([company, billing]) => stored(values[company]) === stored(values[billing])) &&
-  ties[tie].some(([company]) => !company.endsWith('.country') && stored(values[company]) !== '')
+  !isEmptySide(tie, { values, side: 'company' })
 
-/** The bill-to side takes the values of the company side. */
+/** The bill-to side takes the values of the company side; an empty company side takes those of the bill-to side. */
 export const tied = (tie: Tie, values: Values): Values => {
   const next = { ...values }
-  for (const [company, billing] of ties[tie]) next[billing] = values[company]
+  const toCompany = isEmptySide(tie, { values, side: 'company' })
+  for (const [company, billing] of ties[tie])
+    if (toCompany) next[company] = values[billing]
+    else next[billing] = values[company]
   return next
+}
+
+/** Another country has other states: what stood there is cleared (V-71). */
+const put = (values: Values, field: FieldName, value: string): void => {
+  if (field.endsWith('.country') && values[field] !== value)
+    values[field.replace(/country$/, 'state') as FieldName] = ''
+  values[field] = value
 }
 
 /** One field typed: while tied, the bill-to side follows the company side. */
 export const typed = (values: Values, changed: { field: FieldName; value: string; ties: ReadonlySet<Tie> }): Values => {
-  const next = { ...values, [changed.field]: changed.value }
+  const next = { ...values }
+  put(next, changed.field, changed.value)
   for (const tie of changed.ties)
-    for (const [company, billing] of ties[tie]) if (company === changed.field) next[billing] = changed.value
+    for (const [company, billing] of ties[tie]) if (company === changed.field) put(next, billing, changed.value)
   return next
 }

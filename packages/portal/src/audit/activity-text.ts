@@ -1,0 +1,56 @@
+import type { Activity } from '@tenantry/contract'
+import { countryName } from '@tenantry/contract/countries'
+import { fieldLabelKey, isMessageKey, messages } from '@tenantry/contract/messages'
+import { IntlMessageFormat } from 'intl-messageformat'
+import { useFormat } from '../i18n/index.tsx'
+
+/** Rows of the activity in words. */
+export const useActivityText = () => {
+  const { t, message, language, locale } = useFormat()
+  const words = messages[language]
+
+  const value = (field: string, given: unknown): string => {
+    if (given === undefined || given === null || given === '') return ''
+    if (typeof given === 'boolean') return t(given ? 'audit.value.on' : 'audit.value.off')
+    if (Array.isArray(given))
+      return given
+        .map((each) => value(field, each))
+        .filter(Boolean)
+        .join(', ')
+    if (typeof given === 'object') {
+      const { resource } = given as { resource?: unknown }
+      return typeof resource === 'string' ? (message(`resource.${resource}`) ?? resource) : JSON.stringify(given)
+    }
+    const text = String(given)
+    return field.endsWith('country') ? countryName(text, language) : text
+  }
+
+  return {
+    /** What was done, as the log of a partner center calls it. */
+    action: ({ operations }: Activity) =>
+      operations.map((operation) => message(`audit.operation.${operation}`) ?? operation).join(' · '),
+    who: ({ displayName, userPrincipalName, source }: Activity) =>
+      displayName ?? userPrincipalName ?? t(source === 'system' ? 'audit.system' : 'audit.application'),
+    source: ({ source }: Activity) => t(`audit.source.${source}`),
+    field: (path: string): string => {
+      const own = message(`audit.field.${path}`)
+      if (own) return own
+      const resource = /^permissions\.(.+)$/.exec(path)?.[1]
+      if (resource) return message(`resource.${resource}`) ?? resource
+      const company = path.startsWith('company.') && !path.includes('address.') && path !== 'company.legalName'
+      const key = fieldLabelKey(path)
+      const label = key ? words[key] : path
+      return company && key && !path.endsWith('Number')
+        ? `${t('audit.company')}: ${label.toLocaleLowerCase(locale)}`
+        : label
+    },
+    value,
+    /** Why an attempt was refused. */
+    refusal: (error: string): string => {
+      const key = `error.${error}`
+      if (!isMessageKey(key)) return error
+      // Texts with placeholders are for the answer; the log has no values for them.
+      return /\{/.test(words[key]) ? error : String(new IntlMessageFormat(words[key], locale).format())
+    },
+  }
+}

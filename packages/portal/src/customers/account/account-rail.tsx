@@ -1,0 +1,102 @@
+import { Badge, Body1, Link as FluentLink, makeStyles, Subtitle2, tokens } from '@fluentui/react-components'
+import { CheckmarkCircleFilled, WarningFilled } from '@fluentui/react-icons'
+import type { CustomerAccount } from '@tenantry/contract'
+import { RecentChanges } from '../../audit/recent-changes.tsx'
+import { useFormat } from '../../i18n/index.tsx'
+import { PermissionSection } from '../../self-serve/permission-section.tsx'
+import { CopyButton } from '../../ui/copy-button.tsx'
+import { useSheet } from './account-sheet.ts'
+import type { FieldName } from './changes.ts'
+import { Value } from './value.tsx'
+
+const useStyles = makeStyles({
+  rail: { display: 'flex', flexDirection: 'column', gap: '32px', minWidth: 0 },
+  section: { display: 'flex', flexDirection: 'column', gap: '12px' },
+  heading: { margin: 0 },
+  list: { display: 'flex', flexDirection: 'column', gap: '12px', margin: 0 },
+  missing: { margin: 0, padding: 0, listStyle: 'none' },
+  lead: { display: 'block', marginTop: '4px', color: tokens.colorNeutralForeground2 },
+})
+
+/** Whether the account has all that its country asks for: a word and a sign, never a colour alone. */
+export const StatusBadge = ({ status }: { status: CustomerAccount['status'] }) => {
+  const { t } = useFormat()
+  return status === 'complete' ? (
+    <Badge appearance="tint" color="success" icon={<CheckmarkCircleFilled aria-hidden />}>
+      {t('account.status.complete')}
+    </Badge>
+  ) : (
+    <Badge appearance="tint" color="warning" icon={<WarningFilled aria-hidden />}>
+      {t('account.status.incomplete')}
+    </Badge>
+  )
+}
+
+export interface AccountRailProps {
+  /** What the country asks for and is not there. */
+  missing: readonly FieldName[]
+  /** Opens the form at a field; absent while editing or without the right. */
+  onComplete: ((field: FieldName) => void) | undefined
+}
+
+/** Beside the account: what is allowed, what it is called, what happened last. */
+export const AccountRail = ({ missing, onComplete }: AccountRailProps) => {
+  const styles = useStyles()
+  const { t, date, message } = useFormat()
+  const { account, values, text } = useSheet()
+  const { id, domain, relationshipToPartner } = account
+  return (
+    <aside aria-label={t('account.rail')} className={styles.rail}>
+      {relationshipToPartner === 'reseller' && (
+        <PermissionSection customerId={id} customerName={account.billing.companyName} />
+      )}
+      <section aria-labelledby="account-info" className={styles.section}>
+        <Subtitle2 as="h2" id="account-info" className={styles.heading}>
+          {t('account.info')}
+        </Subtitle2>
+        <dl className={styles.list}>
+          <Value label={t('account.status')} value={account.status}>
+            <StatusBadge status={account.status} />
+            {missing.length > 0 && (
+              <>
+                <Body1 as="span" className={styles.lead}>
+                  {t('account.missing')}
+                </Body1>
+                <ul className={styles.missing}>
+                  {missing.map((field) => {
+                    const label = `${text.label(field, values)} (${text.section(field)})`
+                    return (
+                      <li key={field}>
+                        {onComplete ? (
+                          <FluentLink as="button" onClick={() => onComplete(field)}>
+                            {label}
+                          </FluentLink>
+                        ) : (
+                          label
+                        )}
+                      </li>
+                    )
+                  })}
+                </ul>
+              </>
+            )}
+          </Value>
+          <Value label={t('account.id')} value={id} mono action={<CopyButton value={id} label={t('account.id')} />} />
+          <Value
+            label={t('account.domain')}
+            value={domain}
+            action={<CopyButton value={domain} label={t('account.domain')} />}
+          />
+          <Value
+            label={t('account.relationship')}
+            value={message(`account.relationship.${relationshipToPartner}`) ?? relationshipToPartner}
+          />
+          <Value label={t('account.created')} value={account.createdAt}>
+            <time dateTime={account.createdAt}>{date(account.createdAt)}</time>
+          </Value>
+        </dl>
+      </section>
+      <RecentChanges customerId={id} />
+    </aside>
+  )
+}

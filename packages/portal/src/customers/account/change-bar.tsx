@@ -1,0 +1,100 @@
+import { Body1, Button, Caption1, makeStyles, Spinner, tokens } from '@fluentui/react-components'
+import { type ReactNode, useSyncExternalStore } from 'react'
+import { useFormat } from '../../i18n/index.tsx'
+
+const useStyles = makeStyles({
+  bar: {
+    position: 'sticky',
+    bottom: 0,
+    zIndex: 5,
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: '8px 16px',
+    marginTop: '24px',
+    padding: '12px 16px',
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    borderBottomWidth: 0,
+    borderTopLeftRadius: tokens.borderRadiusLarge,
+    borderTopRightRadius: tokens.borderRadiusLarge,
+    backgroundColor: tokens.colorNeutralBackground1,
+    boxShadow: tokens.shadow8,
+  },
+  status: { flexGrow: 1, minWidth: 0 },
+  count: { fontWeight: tokens.fontWeightSemibold },
+  quiet: { display: 'block', color: tokens.colorNeutralForeground3 },
+  buttons: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px' },
+  keys: {
+    marginLeft: '8px',
+    opacity: 0.8,
+    fontWeight: tokens.fontWeightRegular,
+    '@media (hover: none)': { display: 'none' },
+  },
+})
+
+const onConnectionChange = (changed: () => void) => {
+  addEventListener('online', changed)
+  addEventListener('offline', changed)
+  return () => {
+    removeEventListener('online', changed)
+    removeEventListener('offline', changed)
+  }
+}
+export const useOnline = () => useSyncExternalStore(onConnectionChange, () => navigator.onLine)
+
+const isApple = /Mac|iPhone|iPad/.test(navigator.userAgent)
+
+export interface ChangeBarProps {
+  /** "3 changes". */
+  status: string
+  /** Below it: why the button waits, what is missing. */
+  note?: string | undefined
+  primary: string
+  busy?: boolean
+  /** Stays focusable and says why in `note`. */
+  blocked?: boolean
+  onPrimary: () => void
+  children?: ReactNode
+}
+
+/** Always in sight while editing: how much has changed, the next step, and the way out. */
+export const ChangeBar = ({
+  status,
+  note,
+  primary,
+  busy = false,
+  blocked = false,
+  onPrimary,
+  children,
+}: ChangeBarProps) => {
+  const styles = useStyles()
+  const { t } = useFormat()
+  return (
+    <section aria-label={t('account.bar')} className={styles.bar}>
+      <div className={styles.status}>
+        <Body1 className={styles.count}>{status}</Body1>
+        <Caption1 id="change-bar-note" className={styles.quiet}>
+          {note}
+        </Caption1>
+      </div>
+      <div className={styles.buttons}>
+        <Button
+          id="change-bar-primary"
+          appearance="primary"
+          disabledFocusable={blocked}
+          aria-busy={busy}
+          aria-keyshortcuts="Control+Enter"
+          aria-describedby={note ? 'change-bar-note' : undefined}
+          icon={busy ? <Spinner size="tiny" /> : null}
+          onClick={() => !blocked && !busy && onPrimary()}
+        >
+          {primary}
+          <span aria-hidden className={styles.keys}>
+            {isApple ? '⌘↵' : t('account.ctrlEnter')}
+          </span>
+        </Button>
+        {children}
+      </div>
+    </section>
+  )
+}
