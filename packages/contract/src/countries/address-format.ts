@@ -43,7 +43,7 @@ export interface AddressFormat {
   postalCodeExample?: string
 }
 
-export const INTERNATIONAL = '%N%n%O%n%A%n%C'
+const INTERNATIONAL = '%N%n%O%n%A%n%C'
 const STREET = '%N%n%O%n%A'
 
 /** The layout of an address, restored from its short form in the data. */

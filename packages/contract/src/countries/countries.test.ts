@@ -29,9 +29,12 @@ test('there are the 249 countries of ISO 3166-1 and Kosovo', () => {
   expect(countryCodes).toContain('XK')
 })
 
-test.each(['UK', 'EU', 'AC', 'TA', 'ZZ', '', 'E', 'ESP', '__proto__'])('%j has no rules (V-65)', (code) => {
-  expect(countryRules(code)).toBeUndefined()
-})
+test.each(['UK', 'EU', 'AC', 'TA', 'ZZ', '', 'E', 'ESP', '__proto__', 'ß', 'ſE', '\nES'])(
+  '%j has no rules (V-65)',
+  (code) => {
+    expect(countryRules(code)).toBeUndefined()
+  },
+)
 
 test('a code is found in any letter case', () => {
   expect(countryRules('es')).toBe(countryRules('ES'))

@@ -11,7 +11,8 @@ const made = new Map<string, CountryRules>()
 
 /** The rules of a country, or undefined for a code that is not one: `UK` and `EU` are not. Any letter case. */
 export function countryRules(iso2: string): CountryRules | undefined {
-  if (iso2.length !== 2) return undefined
+  // Letters first: upper case would make SS of ß.
+  if (!/^[a-z]{2}$/i.test(iso2)) return undefined
   const code = iso2.toUpperCase()
   const known = made.get(code)
   if (known) return known

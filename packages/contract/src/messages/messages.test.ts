@@ -60,6 +60,7 @@ test('params are said in the language of the reader', () => {
     country: 'España',
     max: 50,
   })
+  expect(localizedParams({ cloud: 'us-government' }, 'es')).toEqual({ cloud: 'nube del Gobierno de EE. UU.' })
   expect(localizedParams({ field: 'billingProfile.email', roles: 'adminAgent, nobody' }, 'en')).toEqual({
     field: 'Email address',
     roles: 'admin agent, nobody',

@@ -21,7 +21,7 @@ export function fieldLabelKey(path: string): MessageKey | undefined {
 
 /**
  * Params of a finding or an error in the words of a reader: `field` and `label` hold message keys or field paths, `country`
- * an ISO code, `roles` names of roles separated by commas. What has no words stays as it is.
+ * an ISO code, `cloud` a cloud, `roles` names of roles separated by commas. What has no words stays as it is.
  */
 export function localizedParams(
   params: Record<string, string | number>,
@@ -32,15 +32,16 @@ export function localizedParams(
     const key = isMessageKey(value) ? value : fieldLabelKey(value)
     return key ? texts[key] : value
   }
-  const role = (name: string) => {
-    const key = `role.${name}`
+  const named = (kind: 'role' | 'cloud') => (name: string) => {
+    const key = `${kind}.${name}`
     return isMessageKey(key) ? texts[key] : name
   }
   const words: Record<string, (value: string) => string> = {
     field: label,
     label,
     country: (code) => countryName(code, language),
-    roles: (names) => names.split(', ').map(role).join(', '),
+    cloud: named('cloud'),
+    roles: (names) => names.split(', ').map(named('role')).join(', '),
   }
   return Object.fromEntries(
     Object.entries(params).map(([name, value]) => [name, words[name]?.(String(value)) ?? value]),

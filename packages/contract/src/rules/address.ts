@@ -76,8 +76,8 @@ function checkCountry(value: Text, { cloud, market }: AddressOptions, field: str
 function checkState(value: Text, rules: CountryRules, field: string): Finding[] {
   const country = rules.iso2Code
   if (!isGiven(value)) {
-    const label = `label.state.${addressFormat(country).stateLabel}` as const
-    return rules.isStateRequired ? [missing(field, 'V-63', label, 'field.required.select')] : []
+    if (!rules.isStateRequired) return []
+    return [missing(field, 'V-63', `label.state.${addressFormat(country).stateLabel}`, 'field.required.select')]
   }
   if (rules.supportedStatesList.length === 0 || acceptedState(value, rules)) return []
   const params = { value: quoted(value.trim()), country }
@@ -99,8 +99,8 @@ function checkPostalCode(value: Text, rules: CountryRules, field: string): Findi
   const country = rules.iso2Code
   const pattern = rules.postalCodeRegex
   if (!isGiven(value)) {
-    const label = `label.postalCode.${addressFormat(country).postalCodeLabel}` as const
-    return rules.isPostalCodeRequired ? [missing(field, 'V-64', label)] : []
+    if (!rules.isPostalCodeRequired) return []
+    return [missing(field, 'V-64', `label.postalCode.${addressFormat(country).postalCodeLabel}`)]
   }
   if (pattern === undefined || patternOf(pattern).test(normalizePostalCode(value, country))) return []
   const params = { country, example: addressFormat(country).postalCodeExample ?? '' }
