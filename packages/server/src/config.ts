@@ -132,7 +132,9 @@ export const readConfig = (env: Record<string, string | undefined>): Config => {
   const tls =
     v.TENANTRY_TLS_CERT && v.TENANTRY_TLS_KEY ? { cert: v.TENANTRY_TLS_CERT, key: v.TENANTRY_TLS_KEY } : undefined
   const shown = v.TENANTRY_HOST === '0.0.0.0' || v.TENANTRY_HOST === '::' ? 'localhost' : v.TENANTRY_HOST
-  const suffixes = v.TENANTRY_DOMAIN_SUFFIXES?.split(',').map((entry) => entry.trim().replace(/^\./, '').toLowerCase())
+  const suffixes = v.TENANTRY_DOMAIN_SUFFIXES?.split(',').map((entry) =>
+    entry.trim().replace(/^\.?/, '.').toLowerCase(),
+  )
   return {
     host: v.TENANTRY_HOST,
     port: v.TENANTRY_PORT,
@@ -156,7 +158,7 @@ export const readConfig = (env: Record<string, string | undefined>): Config => {
       allowPartnerEmailOnUpdate: v.TENANTRY_PARTNER_EMAIL_ON_UPDATE,
       permissionCatalogue: v.TENANTRY_PERMISSION_CATALOGUE,
       domainSuffixes:
-        suffixes ?? (v.TENANTRY_CLOUD === 'global' ? ['onmicrosoft.com'] : ['onmicrosoft.us', 'onmicrosoft.com']),
+        suffixes ?? (v.TENANTRY_CLOUD === 'global' ? ['.onmicrosoft.com'] : ['.onmicrosoft.us', '.onmicrosoft.com']),
     },
   }
 }

@@ -1,6 +1,6 @@
 import { ApiError, applyPatch, type FieldChange, may } from '@tenantry/contract'
 import { countryRules } from '@tenantry/contract/countries'
-import { normalizeAddress, normalizeBillingProfile } from '@tenantry/contract/rules'
+import { normalizeBillingProfile, normalizeCompanyDetails } from '@tenantry/contract/rules'
 import { diff } from '../audit/diff.ts'
 import type { DecisionContext, Operation, Outcome } from '../store/command.ts'
 import { type CustomerDocument, customerKind } from './customer.ts'
@@ -43,7 +43,7 @@ export const changeAccount = (
   const after: CustomerDocument = {
     ...before,
     billing: normalizeBillingProfile(withDefaults(applyPatch(before.billing, patch.billing ?? {}))),
-    company: withNormalAddress(applyPatch(before.company, patch.company ?? {})),
+    company: normalizeCompanyDetails(applyPatch(before.company, patch.company ?? {})),
   }
   const fields = [...diff(before.company, after.company, 'company'), ...diff(before.billing, after.billing, 'billing')]
   if (fields.length === 0) return { after: before, fields }
@@ -64,9 +64,6 @@ export const changeAccount = (
   }
   return { after, fields }
 }
-
-const withNormalAddress = (company: CustomerDocument['company']): CustomerDocument['company'] =>
-  company.address ? { ...company, address: normalizeAddress(company.address) } : company
 
 /** An import may have brought no culture or language: the country's own stand in until somebody chooses. */
 const withDefaults = (billing: CustomerDocument['billing']): CustomerDocument['billing'] => {

@@ -1,11 +1,13 @@
 import { randomInt } from 'node:crypto'
-import { ApiError, type Customer, collectionAttributes, customers, type NewCustomer } from '@tenantry/contract'
 import {
-  checkNewCustomer,
-  domainKey as domainForm,
-  normalizeAddress,
-  normalizeBillingProfile,
-} from '@tenantry/contract/rules'
+  type Address,
+  ApiError,
+  type Customer,
+  collectionAttributes,
+  customers,
+  type NewCustomer,
+} from '@tenantry/contract'
+import { checkNewCustomer, domainKey as domainForm, normalizeBillingProfile } from '@tenantry/contract/rules'
 import type { Context } from '../context.ts'
 import { implement, write } from '../http/implement.ts'
 import {
@@ -99,6 +101,9 @@ const password = (): string => {
   return Array.from({ length: 16 }, () => letters[randomInt(letters.length)]).join('')
 }
 
+/** The address without the person: what company and bill-to info share. */
+const placeOf = ({ firstName: _f, middleName: _m, lastName: _l, emailAddress: _e, ...place }: Address): Address => place
+
 const newCustomer = (body: NewCustomer, ctx: DecisionContext): CustomerDocument => {
   const billing = normalizeBillingProfile(body.billingProfile)
   const id = ctx.newId()
@@ -114,10 +119,10 @@ const newCustomer = (body: NewCustomer, ctx: DecisionContext): CustomerDocument 
     company: {
       legalName: body.companyProfile.companyName ?? billing.companyName,
       ...(organizationRegistrationNumber && { organizationRegistrationNumber }),
-      address: normalizeAddress({ ...billing.defaultAddress }),
+      address: placeOf(billing.defaultAddress),
       ...(billing.email && { email: billing.email }),
     },
-    billing: { ...billing, id: ctx.newId() },
+    billing: { id: ctx.newId(), ...billing },
     etags: { company: ctx.newEtag(), billing: ctx.newEtag() },
     createdAt: ctx.now,
     changedAt: ctx.now,

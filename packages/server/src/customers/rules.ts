@@ -18,7 +18,8 @@ export const refuseBlocked = (findings: readonly Finding[], prefix = ''): void =
   const data: ErrorDetail[] = blocked.map(({ field, code, message, rule, params }) => ({
     field: prefix + field,
     code,
-    reason: message,
+    // 600050 is documented to carry the regular expression; a person gets the example
+    reason: message === 'reg.format' ? 'reg.format.api' : message,
     rule,
     ...(params && { params }),
   }))

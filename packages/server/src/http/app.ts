@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { ApiError } from '@tenantry/contract'
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type FastifyServerOptions } from 'fastify'
+import fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+  LogController,
+} from 'fastify'
 import { asApiError, errorReply } from './error-reply.ts'
 import { normalUrl, requestIds } from './headers.ts'
 import type { Route } from './implement.ts'
@@ -37,7 +43,7 @@ export const createApp = async (options: AppOptions): Promise<FastifyInstance> =
     },
     rewriteUrl: (request) => normalUrl(request.url ?? '/'),
     exposeHeadRoutes: true,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     http: { maxHeaderSize: HEADER_LIMIT, headersTimeout: 10_000 },
     // Requests that are not HTTP at all, or too large, get the documented shape too.
     clientErrorHandler: (error, socket) => {
