@@ -1,0 +1,75 @@
+import type { FastifyInstance } from 'fastify'
+import type { Config } from '../config.ts'
+import type { Store } from '../store/store.ts'
+import type { AppDocument } from './app.ts'
+import { openAttempts } from './attempts.ts'
+import { type CallerHook, callerHook } from './caller.ts'
+import { type Directory, openDirectory } from './directory.ts'
+import { mountGenerateToken } from './generate-token.ts'
+import { openKeys } from './keys.ts'
+import { mountDiscovery } from './oidc/discovery.ts'
+import { mountTokenEndpoints } from './oidc/entra.ts'
+import { openProvider } from './oidc/provider.ts'
+import { openSessions } from './session.ts'
+import { mountSignIn } from './sign-in.ts'
+import { openSignInLinks } from './sign-in-link.ts'
+import { openVerifier } from './tokens.ts'
+import type { UserDocument } from './user.ts'
+
+export interface AuthOptions {
+  store: Store
+  config: Pick<Config, 'data' | 'cloud' | 'publicUrl'>
+  /** The sign-in page offers the demo's users, and one-time links work. */
+  demo: boolean
+  now: () => Date
+}
+
+export interface Auth {
+  /** The one hook that makes the actor. */
+  callerOf: CallerHook
+  mountAuth: (app: FastifyInstance) => Promise<void>
+  directory: Directory
+  /** For scripts: lasts, and may be used many times. */
+  issueRefreshToken: (of: { app: AppDocument; user: UserDocument }) => Promise<string>
+  /** Signs one person in once; works on an instance that was started with demo data. */
+  createSignInLink: (user: UserDocument) => Promise<string>
+}
+
+const BODY_LIMIT = 64 * 1024
+
+/** Who may come in, and as whom. */
+export const createAuth = async ({ store, config, demo, now }: AuthOptions): Promise<Auth> => {
+  const { cloud, publicUrl } = config
+  const keys = await openKeys(config.data, cloud)
+  const directory = openDirectory(store)
+  const attempts = openAttempts(now)
+  const sessions = openSessions(store, { cloud, now })
+  const links = openSignInLinks(store, { publicUrl, now })
+  const verify = openVerifier({ keys, publicUrl, now })
+  let onError = (_error: Error): void => {}
+  const server = openProvider({ store, directory, keys, publicUrl, now, onError: (error) => onError(error) })
+  const callerOf = callerHook({ directory, verify, sessions, origin: new URL(publicUrl).origin, now })
+
+  return {
+    callerOf,
+    directory,
+    issueRefreshToken: server.issueRefreshToken,
+    createSignInLink: links.create,
+    mountAuth: async (app) => {
+      onError = (error) => app.log.error({ err: error }, 'sign-in failed')
+      await app.register(async (scope) => {
+        // Forms in every spelling, and JSON: each handler reads its own bytes.
+        scope.removeAllContentTypeParsers()
+        scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_request, body, done) =>
+          done(null, body),
+        )
+        mountSignIn(scope, { store, directory, server, sessions, attempts, links, cloud, publicUrl, demo })
+        mountGenerateToken(scope, { callerOf, verify, now })
+        await scope.register(async (entra) => {
+          mountTokenEndpoints(entra, { directory, server, publicUrl, now, onError })
+          mountDiscovery(entra, { directory, keys, publicUrl })
+        })
+      })
+    },
+  }
+}

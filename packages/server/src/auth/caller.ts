@@ -1,0 +1,112 @@
+import { type Actor, ApiError } from '@tenantry/contract'
+import type { FastifyRequest } from 'fastify'
+import type { Caller } from '../http/mount.ts'
+import { cookieOf } from './cookie.ts'
+import type { Directory } from './directory.ts'
+import { fromOwnPage } from './own-page.ts'
+import { partnerFacts } from './partner.ts'
+import { portalClientId } from './portal-client.ts'
+import { type Sessions, sessionCookie } from './session.ts'
+import type { Verifier } from './tokens.ts'
+import type { UserDocument } from './user.ts'
+
+/** How long a document is used before it is read again: a cut-off app or a changed role takes effect within this (R5.9). */
+const FRESH_MS = 5_000
+const REMEMBERED = 10_000
+
+/** Remembers what was read, for a few seconds. */
+const forSeconds = <A extends string[], T>(read: (...keys: A) => T, now: () => Date): ((...keys: A) => T) => {
+  const known = new Map<string, { value: T; until: number }>()
+  return (...keys) => {
+    const key = keys.join('/')
+    const at = now().getTime()
+    const found = known.get(key)
+    if (found && found.until > at) return found.value
+    if (known.size >= REMEMBERED) known.clear()
+    const value = read(...keys)
+    known.set(key, { value, until: at + FRESH_MS })
+    return value
+  }
+}
+
+export interface CallerOptions {
+  directory: Directory
+  verify: Verifier
+  sessions: Sessions
+  origin: string
+  now: () => Date
+}
+
+const BEARER = /^Bearer +([A-Za-z0-9._~+/=-]+) *$/i
+
+/**
+ * The one hook that makes the actor. An `Authorization` header means bearer only; otherwise the session cookie, and only for
+ * a call of our own pages. Nothing else of a request says who acts (R5.4).
+ */
+export const callerHook = ({ directory, verify, sessions, origin, now }: CallerOptions) => {
+  const partnerOf = forSeconds(directory.partner, now)
+  const userOf = forSeconds(directory.user, now)
+  const appOf = forSeconds(directory.app, now)
+
+  const activeUser = (partnerId: string, userId: string): UserDocument | undefined => {
+    const user = userOf(partnerId, userId)
+    return user?.disabled ? undefined : user
+  }
+
+  const callerAs = (
+    who: { partnerId: string; roles: Actor['roles']; applicationId: string; user?: UserDocument },
+    { request, source }: { request: FastifyRequest; source: 'api' | 'portal' },
+  ): Caller | undefined => {
+    const partner = partnerOf(who.partnerId)
+    if (!partner) return undefined
+    const { user } = who
+    return {
+      actor: {
+        partnerId: partner.id,
+        partnerType: partner.type,
+        roles: who.roles,
+        ...(user && { userId: user.id, userPrincipalName: user.userPrincipalName, displayName: user.displayName }),
+        applicationId: who.applicationId,
+        source,
+        address: request.ip,
+      },
+      partner: partnerFacts(partner),
+    }
+  }
+
+  const byToken = async (request: FastifyRequest, header: string): Promise<Caller | undefined> => {
+    const token = BEARER.exec(header)?.[1]
+    if (token === undefined) return undefined
+    const { partnerId, clientId, userId } = await verify(token)
+    const app = appOf(clientId)
+    if (!app || app.disabled || app.partnerId !== partnerId) return undefined
+    const as = { partnerId, applicationId: app.id }
+    if (userId === undefined) return callerAs({ ...as, roles: app.roles }, { request, source: 'api' })
+    const user = activeUser(partnerId, userId)
+    return user && callerAs({ ...as, roles: user.roles, user }, { request, source: 'api' })
+  }
+
+  const bySession = (request: FastifyRequest, value: string): Caller | undefined => {
+    const session = sessions.find(value)
+    const user = session && activeUser(session.partnerId, session.userId)
+    if (!user) return undefined
+    const who = { partnerId: user.partnerId, roles: user.roles, applicationId: portalClientId, user }
+    return callerAs(who, { request, source: 'portal' })
+  }
+
+  return async (request: FastifyRequest): Promise<Caller> => {
+    const header = request.headers.authorization
+    if (header !== undefined) {
+      const caller = await byToken(request, header)
+      if (!caller) throw new ApiError('badToken')
+      return caller
+    }
+    const value = cookieOf(request, sessionCookie)
+    if (value === undefined) throw new ApiError('missingToken')
+    if (!fromOwnPage(request, origin)) throw new ApiError('crossSite')
+    const caller = bySession(request, value)
+    if (!caller) throw new ApiError('sessionRequired')
+    return caller
+  }
+}
+export type CallerHook = ReturnType<typeof callerHook>

@@ -1,0 +1,17 @@
+import type { AnyDecision } from '../store/command.ts'
+import type { AnyKind } from '../store/document.ts'
+import type { AnyQuery } from '../store/query.ts'
+import { appDecisions, appKind } from './app.ts'
+import { partnerDecisions, partnerKind } from './partner.ts'
+import { signInDecisions } from './sign-in-record.ts'
+import { listAdmins, listDemoUsers, userDecisions, userKind } from './user.ts'
+
+/** What writer and readers need to know of this folder. */
+export const authKinds: readonly AnyKind[] = [partnerKind, userKind, appKind]
+export const authDecisions: Record<string, AnyDecision> = {
+  ...partnerDecisions,
+  ...userDecisions,
+  ...appDecisions,
+  ...signInDecisions,
+}
+export const authQueries: readonly AnyQuery[] = [listAdmins, listDemoUsers]

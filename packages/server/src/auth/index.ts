@@ -1,0 +1,5 @@
+export { type Auth, type AuthOptions, createAuth } from './auth.ts'
+export { type Directory, openDirectory } from './directory.ts'
+export { authDecisions, authKinds, authQueries } from './features.ts'
+export { identityRoutes } from './me.ts'
+export { pageHeaders } from './page-headers.ts'

@@ -1,0 +1,31 @@
+import { identity } from '@tenantry/contract'
+import { implement } from '../http/implement.ts'
+import { listAdmins } from './user.ts'
+
+export const identityRoutes = implement(identity, {
+  me: async ({ actor, partner, settings, store }) => {
+    const admins = await store.query(listAdmins, { partnerId: actor.partnerId })
+    return {
+      ...(actor.userPrincipalName && { userPrincipalName: actor.userPrincipalName }),
+      ...(actor.displayName && { displayName: actor.displayName }),
+      ...(actor.userId && { userId: actor.userId }),
+      applicationId: actor.applicationId,
+      roles: [...actor.roles],
+      partner: {
+        id: partner.id,
+        name: partner.name,
+        domain: partner.domain,
+        country: partner.country,
+        type: actor.partnerType,
+      },
+      cloud: settings.cloud,
+      standalone: true,
+      permissionCatalogue: [...settings.permissionCatalogue],
+      allowCountryChange: settings.allowCountryChange,
+      admins: admins.map(({ displayName, roles }) => ({
+        name: displayName,
+        role: roles.includes('globalAdmin') ? ('globalAdmin' as const) : ('adminAgent' as const),
+      })),
+    }
+  },
+})

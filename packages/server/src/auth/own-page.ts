@@ -1,0 +1,13 @@
+import type { FastifyRequest } from 'fastify'
+
+/**
+ * Whether one of our own pages makes this call: a header that no form can send and, where the browser says from which site,
+ * from ours (R7.3). A GET from a page without TLS carries neither `Origin` nor `Sec-Fetch-Site`.
+ */
+export const fromOwnPage = (request: FastifyRequest, origin: string): boolean => {
+  const { origin: from, 'sec-fetch-site': site, 'x-tenantry-request': mark } = request.headers
+  if (mark === undefined) return false
+  if (site !== undefined && site !== 'same-origin') return false
+  if (from !== undefined) return from === origin
+  return site !== undefined || request.method === 'GET' || request.method === 'HEAD'
+}

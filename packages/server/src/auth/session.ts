@@ -1,0 +1,60 @@
+import { hash, randomBytes } from 'node:crypto'
+import type { Store } from '../store/store.ts'
+
+export const sessionCookie = 'tenantry_session'
+
+/** A person signed in to the portal. The browser holds a random value; this stands under its hash. */
+export interface Session {
+  partnerId: string
+  userId: string
+  /** Milliseconds. */
+  startedAt: number
+  seenAt: number
+}
+
+const KIND = 'session'
+const MINUTE = 60_000
+const LONGEST = 8 * 60 * MINUTE
+const idleOf = { global: 30 * MINUTE, 'us-government': 15 * MINUTE } // R11.2
+
+const idOf = (value: string): string => hash('sha256', value, 'base64url')
+
+export const openSessions = (store: Store, { cloud, now }: { cloud: keyof typeof idleOf; now: () => Date }) => {
+  const idle = idleOf[cloud]
+
+  const write = (id: string, session: Session) =>
+    store.writeArtifact({
+      put: {
+        kind: KIND,
+        id,
+        body: JSON.stringify(session),
+        expiresAt: Math.ceil(Math.min(session.seenAt + idle, session.startedAt + LONGEST) / 1000),
+      },
+    })
+
+  return {
+    /** A new session with a new value; the old one of this browser ends. */
+    start: async (user: { partnerId: string; id: string }, old: string | undefined): Promise<string> => {
+      if (old) await store.writeArtifact({ remove: { kind: KIND, id: idOf(old) } })
+      const value = randomBytes(32).toString('base64url')
+      const at = now().getTime()
+      await write(idOf(value), { partnerId: user.partnerId, userId: user.id, startedAt: at, seenAt: at })
+      return value
+    },
+
+    /** The session of a cookie, if it is still good. Use is noted at most once a minute. */
+    find: (value: string): Session | undefined => {
+      const id = idOf(value)
+      const body = store.artifact(KIND, id)
+      if (body === undefined) return undefined
+      const session = JSON.parse(body) as Session
+      const at = now().getTime()
+      if (at >= session.seenAt + idle || at >= session.startedAt + LONGEST) return undefined
+      if (at - session.seenAt >= MINUTE) write(id, { ...session, seenAt: at }).catch(() => {}) // noted next time
+      return session
+    },
+
+    end: (value: string) => store.writeArtifact({ remove: { kind: KIND, id: idOf(value) } }),
+  }
+}
+export type Sessions = ReturnType<typeof openSessions>
