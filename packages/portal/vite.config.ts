@@ -22,16 +22,45 @@ const precompressed = (): Plugin => ({
   },
 })
 
+/**
+ * Of the contract's endpoints the browser needs the method and the path: the client gets these as plain data, and the
+ * schemas, which the server checks by, stay out of the bundle together with zod.
+ */
+const endpointsAsData = (): Plugin => {
+  const id = '\0tenantry:endpoints'
+  return {
+    name: 'tenantry:endpoints',
+    enforce: 'pre',
+    resolveId: (source, importer) =>
+      source === '@tenantry/contract' && importer?.includes('/packages/client/src/') ? id : undefined,
+    async load(loaded) {
+      if (loaded !== id) return
+      const { api } = await import('@tenantry/contract')
+      const groups = Object.entries(api).map(([group, members]) => [
+        group,
+        Object.fromEntries(Object.entries(members).map(([name, { method, path }]) => [name, { method, path }])),
+      ])
+      return `export const api = ${JSON.stringify(Object.fromEntries(groups))}`
+    },
+  }
+}
+
 const server = process.env['TENANTRY_PUBLIC_URL'] ?? 'http://127.0.0.1:7400'
 
 export default defineConfig({
-  plugins: [react(), precompressed()],
+  plugins: [endpointsAsData(), react(), precompressed()],
   build: {
     target: 'es2023',
     // Inlined files would need `data:` in the content security policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rolldownOptions: {
+      treeshake: {
+        // Modules of the contract only define values: one that is not used is not bundled.
+        moduleSideEffects: (id) => !id.includes('/packages/contract/src/'),
+      },
+    },
   },
   server: { proxy: { '/tenantry': server, '/v1': server, '/auth': server } },
 })

@@ -39,7 +39,12 @@ const useStyles = makeStyles({
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
     '@media (max-width: 720px)': { flexWrap: 'wrap', padding: '0 8px 0 16px' },
   },
-  home: { color: 'inherit', textDecorationLine: 'none', borderRadius: tokens.borderRadiusMedium },
+  home: {
+    display: 'inline-flex',
+    color: 'inherit',
+    textDecorationLine: 'none',
+    borderRadius: tokens.borderRadiusMedium,
+  },
   navigation: {
     display: 'flex',
     gap: '4px',

@@ -1,39 +1,33 @@
-import { Button, Menu, MenuItemRadio, MenuList, MenuPopover, MenuTrigger } from '@fluentui/react-components'
-import { LocalLanguageRegular } from '@fluentui/react-icons'
+import { Button, makeStyles } from '@fluentui/react-components'
 import { type Language, languages, useFormat, useSetLanguage } from '../i18n/index.tsx'
 
 // Each language is named in itself, whatever the current one.
 const names: Record<Language, string> = { en: 'English', es: 'Español' }
 
+const useStyles = makeStyles({
+  button: { minWidth: 'auto', fontWeight: 'normal' },
+  long: { '@media (max-width: 480px)': { display: 'none' } },
+  short: { '@media (min-width: 481px)': { display: 'none' } },
+})
+
+/** With two languages a switch leads straight to the other one. */
 export const LanguageSwitch = () => {
-  const { t, language } = useFormat()
+  const styles = useStyles()
+  const { language } = useFormat()
   const setLanguage = useSetLanguage()
-  return (
-    <Menu
-      checkedValues={{ language: [language] }}
-      onCheckedValueChange={(_, { checkedItems }) => {
-        const chosen = languages.find((each) => checkedItems.includes(each))
-        if (chosen) void setLanguage(chosen)
-      }}
-    >
-      <MenuTrigger disableButtonEnhancement>
-        <Button
-          appearance="subtle"
-          icon={<LocalLanguageRegular />}
-          aria-label={t('frame.language', { language: names[language] })}
-        >
-          {language.toUpperCase()}
-        </Button>
-      </MenuTrigger>
-      <MenuPopover>
-        <MenuList>
-          {languages.map((each) => (
-            <MenuItemRadio key={each} name="language" value={each} lang={each}>
-              {names[each]}
-            </MenuItemRadio>
-          ))}
-        </MenuList>
-      </MenuPopover>
-    </Menu>
-  )
+  return languages
+    .filter((each) => each !== language)
+    .map((other) => (
+      <Button
+        key={other}
+        appearance="subtle"
+        className={styles.button}
+        lang={other}
+        aria-label={names[other]}
+        onClick={() => void setLanguage(other)}
+      >
+        <span className={styles.long}>{names[other]}</span>
+        <span className={styles.short}>{other.toUpperCase()}</span>
+      </Button>
+    ))
 }

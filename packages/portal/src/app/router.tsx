@@ -6,7 +6,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router'
-import { type CustomerSearch, customerSorts, type Permission } from '@tenantry/contract'
+import type { CustomerSearch, Permission } from '@tenantry/contract'
 import { ErrorPage } from './error-page.tsx'
 import { NotFoundPage } from './not-found-page.tsx'
 import { PendingPage } from './pending-page.tsx'
@@ -46,6 +46,8 @@ const home = createRoute({
 
 export type ListSearch = Partial<Pick<CustomerSearch, 'search' | 'status' | 'sort' | 'direction'>>
 
+const sorts = ['name', 'id', 'domain', 'country', 'status', 'changedAt'] as const satisfies CustomerSearch['sort'][]
+
 const oneOf = <T extends string>(allowed: readonly T[], value: unknown): T | undefined =>
   allowed.find((each) => each === value)
 
@@ -53,7 +55,7 @@ const oneOf = <T extends string>(allowed: readonly T[], value: unknown): T | und
 const listSearch = (given: Record<string, unknown>): ListSearch => {
   const search = typeof given['search'] === 'string' ? given['search'].slice(0, 200) : undefined
   const status = oneOf(['complete', 'incomplete'], given['status'])
-  const sort = oneOf(customerSorts, given['sort'])
+  const sort = oneOf(sorts, given['sort'])
   const direction = oneOf(['asc', 'desc'], given['direction'])
   return {
     ...(search && { search }),

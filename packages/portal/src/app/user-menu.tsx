@@ -1,17 +1,10 @@
-import {
-  Button,
-  Menu,
-  MenuDivider,
-  MenuItem,
-  MenuList,
-  MenuPopover,
-  MenuTrigger,
-  makeStyles,
-  tokens,
-} from '@fluentui/react-components'
-import { SignOutRegular } from '@fluentui/react-icons'
+import { Button, makeStyles, tokens } from '@fluentui/react-components'
+import { lazy, Suspense, useState } from 'react'
 import { useFormat } from '../i18n/index.tsx'
-import { signOut, useMe } from './session.ts'
+import { useMe } from './session.ts'
+
+const load = () => import('./user-menu-entries.tsx')
+const UserMenuEntries = lazy(async () => ({ default: (await load()).UserMenuEntries }))
 
 const useStyles = makeStyles({
   trigger: { minWidth: 0, padding: '4px', borderRadius: tokens.borderRadiusCircular },
@@ -26,50 +19,40 @@ const useStyles = makeStyles({
     fontSize: tokens.fontSizeBase200,
     fontWeight: tokens.fontWeightSemibold,
   },
-  who: { display: 'grid', gap: '2px', maxWidth: '280px', padding: '10px 12px 12px' },
-  name: { fontWeight: tokens.fontWeightSemibold },
-  detail: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
-  roles: { marginTop: '4px', fontSize: tokens.fontSizeBase200 },
 })
 
-const initialsOf = (name: string) =>
-  name
-    .split(/\s+/)
-    .flatMap((word) => [...word].slice(0, 1))
-    .filter((_, index, all) => index === 0 || index === all.length - 1)
-    .join('')
-    .toUpperCase()
+const initialsOf = (name: string) => {
+  const initials = name.split(/\s+/).flatMap((word) => [...word].slice(0, 1))
+  return [...new Set([initials.at(0), initials.at(-1)])].join('').toUpperCase()
+}
 
 /** Who I am here, as which roles, and the way out. */
 export const UserMenu = () => {
   const styles = useStyles()
-  const { t, locale } = useFormat()
+  const { t } = useFormat()
   const me = useMe()
+  const [target, setTarget] = useState<HTMLElement>()
   const name = me.displayName ?? me.userPrincipalName ?? ''
-  const roles = new Intl.ListFormat(locale, { type: 'unit' }).format(me.roles.map((role) => t(`role.${role}`)))
   return (
-    <Menu positioning="below-end">
-      <MenuTrigger disableButtonEnhancement>
-        <Button appearance="subtle" className={styles.trigger} aria-label={t('frame.user', { name })}>
-          <span aria-hidden className={styles.initials}>
-            {initialsOf(name)}
-          </span>
-        </Button>
-      </MenuTrigger>
-      <MenuPopover>
-        <div className={styles.who}>
-          <span className={styles.name}>{name}</span>
-          {me.userPrincipalName !== name && <span className={styles.detail}>{me.userPrincipalName}</span>}
-          <span className={styles.detail}>{me.partner.name}</span>
-          <span className={styles.roles}>{roles}</span>
-        </div>
-        <MenuList>
-          <MenuDivider />
-          <MenuItem icon={<SignOutRegular />} onClick={() => void signOut()}>
-            {t('frame.signOut')}
-          </MenuItem>
-        </MenuList>
-      </MenuPopover>
-    </Menu>
+    <>
+      <Button
+        appearance="subtle"
+        className={styles.trigger}
+        aria-label={t('frame.user', { name })}
+        aria-haspopup="menu"
+        aria-expanded={target !== undefined}
+        onPointerEnter={() => void load()}
+        onClick={(event) => setTarget(target ? undefined : event.currentTarget)}
+      >
+        <span aria-hidden className={styles.initials}>
+          {initialsOf(name)}
+        </span>
+      </Button>
+      {target && (
+        <Suspense>
+          <UserMenuEntries target={target} onClose={() => setTarget(undefined)} />
+        </Suspense>
+      )}
+    </>
   )
 }

@@ -7,8 +7,10 @@ import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import type { CustomerRow } from '@tenantry/contract'
 import {
   type KeyboardEvent,
+  lazy,
   type MouseEvent,
   type ReactNode,
+  Suspense,
   useEffect,
   useLayoutEffect,
   useRef,
@@ -19,9 +21,11 @@ import { useFormat } from '../i18n/index.tsx'
 import { Link } from '../ui/link.tsx'
 import { type Column, type CustomerSort, useColumns } from './columns.tsx'
 import { type Cell, cellAfterKey } from './grid-keys.ts'
-import { RowMenu } from './row-menu.tsx'
 
-const headerHeight = 40
+const loadMenu = () => import('./row-menu.tsx')
+const RowMenu = lazy(async () => ({ default: (await loadMenu()).RowMenu }))
+
+const headerHeight = 36
 const rowHeight = 44
 const compactRowHeight = 68
 /** Rows from the end at which the next page is asked for. */
@@ -33,8 +37,11 @@ const useStyles = makeStyles({
     flex: '1 1 0',
     minHeight: 0,
     overflow: 'auto',
-    scrollbarGutter: 'stable',
     overscrollBehavior: 'contain',
+    scrollbarWidth: 'thin',
+    // From edge to edge: the padding of the page belongs to the rows.
+    marginInline: '-32px',
+    '@media (max-width: 720px)': { marginInline: '-16px' },
   },
   busy: { opacity: 0.55, transitionProperty: 'opacity', transitionDuration: '150ms' },
   row: {
@@ -42,7 +49,7 @@ const useStyles = makeStyles({
     alignItems: 'center',
     columnGap: '16px',
     boxSizing: 'border-box',
-    padding: '0 4px 0 8px',
+    padding: '0 28px 0 32px',
     borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
   },
   header: {
@@ -67,7 +74,7 @@ const useStyles = makeStyles({
     gridTemplateRows: 'auto auto',
     alignContent: 'center',
     gap: '0 8px',
-    padding: '0 0 0 2px',
+    padding: '0 12px 0 16px',
   },
   cell: {
     minWidth: 0,
@@ -77,6 +84,7 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground2,
     borderRadius: tokens.borderRadiusSmall,
     lineHeight: '28px',
+    '& > *': { verticalAlign: 'middle' },
   },
   name: {
     // The ellipsis belongs to the cell; the link fills it, so that the whole cell is the target.
@@ -102,6 +110,7 @@ const useStyles = makeStyles({
     fontWeight: tokens.fontWeightRegular,
     fontSize: tokens.fontSizeBase200,
     whiteSpace: 'nowrap',
+    '& .fui-Button__icon': { fontSize: '12px', width: '12px', height: '12px', marginLeft: '4px' },
   },
   sorted: { color: tokens.colorNeutralForeground1, fontWeight: tokens.fontWeightSemibold },
   headerText: {
@@ -350,6 +359,7 @@ export const CustomerGrid = (props: CustomerGridProps) => {
               aria-label={t('list.actionsFor', { name: row.name })}
               aria-haspopup="menu"
               aria-expanded={menu?.row.id === row.id}
+              onPointerEnter={() => void loadMenu()}
               onClick={(event) => setMenu({ row, target: event.currentTarget })}
               {...focusable(index, columns.length)}
             />
@@ -396,15 +406,14 @@ export const CustomerGrid = (props: CustomerGridProps) => {
       </div>
       {end && <div className={styles.end}>{end}</div>}
       {menu && (
-        <RowMenu
-          row={menu.row}
-          target={menu.target}
-          onOpenRow={() => rememberListPlace({ customerId: menu.row.id })}
-          onClose={() => {
-            setMenu(undefined)
-            menu.target.focus()
-          }}
-        />
+        <Suspense>
+          <RowMenu
+            row={menu.row}
+            target={menu.target}
+            onOpenRow={() => rememberListPlace({ customerId: menu.row.id })}
+            onClose={() => setMenu(undefined)}
+          />
+        </Suspense>
       )}
     </div>
   )

@@ -26,6 +26,7 @@ const useStyles = makeStyles({
     minHeight: 0,
     '& > [role="alert"]': { flexShrink: 0 },
   },
+  count: { color: tokens.colorNeutralForeground3 },
   chip: { fontWeight: tokens.fontWeightRegular },
 })
 
@@ -126,13 +127,14 @@ export const CustomerListPage = () => {
   }
 
   return (
-    <Page title={t('list.title')} wide className={styles.page} focusTitle={!returning.current}>
-      <ListToolbar
-        search={search}
-        onChange={change}
-        onEnterList={() => enterList.current?.()}
-        count={list && list.count > 0 ? countText(list, format) : undefined}
-      />
+    <Page
+      title={t('list.title')}
+      wide
+      className={styles.page}
+      focusTitle={!returning.current}
+      actions={list && list.count > 0 && <span className={styles.count}>{countText(list, format)}</span>}
+    >
+      <ListToolbar search={search} onChange={change} onEnterList={() => enterList.current?.()} />
       <div className={styles.area}>
         {query.isRefetchError && !isFetchNextPageError && list && (
           <ProblemBar title={t('list.errorRefresh')} problem={query.error} onRetry={() => void query.refetch()} />

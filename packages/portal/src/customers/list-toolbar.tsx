@@ -1,16 +1,4 @@
-import {
-  Button,
-  Menu,
-  MenuDivider,
-  MenuItemRadio,
-  MenuList,
-  MenuPopover,
-  MenuTrigger,
-  makeStyles,
-  SearchBox,
-  tokens,
-} from '@fluentui/react-components'
-import { ArrowSortRegular, ChevronDownRegular } from '@fluentui/react-icons'
+import { Button, makeStyles, mergeClasses, SearchBox, Select, tokens } from '@fluentui/react-components'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { ListSearch } from '../app/router.tsx'
 import { useFormat } from '../i18n/index.tsx'
@@ -31,8 +19,11 @@ const useStyles = makeStyles({
     fontSize: tokens.fontSizeBase100,
     lineHeight: '16px',
   },
-  button: { fontWeight: tokens.fontWeightRegular },
-  count: { marginLeft: 'auto', color: tokens.colorNeutralForeground3, whiteSpace: 'nowrap' },
+  filter: { display: 'flex', gap: '2px', minWidth: 0, margin: 0, padding: 0, border: 0 },
+  choice: { minWidth: 'auto', padding: '5px 10px', fontWeight: tokens.fontWeightRegular },
+  chosen: { backgroundColor: tokens.colorSubtleBackgroundSelected, color: tokens.colorNeutralForeground1 },
+  hidden: { position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)' },
+  sort: { flex: '1 1 120px', minWidth: 0 },
 })
 
 export interface ListToolbarProps {
@@ -40,8 +31,6 @@ export interface ListToolbarProps {
   onChange: (change: ListSearch) => void
   /** Into the rows, from the search box. */
   onEnterList: () => void
-  /** How many match; undefined while it is not known. */
-  count: string | undefined
 }
 
 const isTyping = (target: EventTarget | null) =>
@@ -71,8 +60,8 @@ const useSearchText = (committed: string, commit: (text: string) => void) => {
   return [text, setText] as const
 }
 
-/** Search, filter and count above the rows; on a narrow screen the order as well. */
-export const ListToolbar = ({ search, onChange, onEnterList, count }: ListToolbarProps) => {
+/** Search and filter above the rows; on a narrow screen the order as well. */
+export const ListToolbar = ({ search, onChange, onEnterList }: ListToolbarProps) => {
   const styles = useStyles()
   const { t } = useFormat()
   const compact = useMediaQuery('(max-width: 720px)')
@@ -104,13 +93,6 @@ export const ListToolbar = ({ search, onChange, onEnterList, count }: ListToolba
     }
   }
 
-  const status = search.status ?? 'all'
-  const statusName = {
-    all: t('list.filter.all'),
-    complete: t('list.status.complete'),
-    incomplete: t('list.status.incomplete'),
-  }
-
   return (
     <search className={styles.bar}>
       <SearchBox
@@ -125,69 +107,49 @@ export const ListToolbar = ({ search, onChange, onEnterList, count }: ListToolba
         onKeyDown={onKeyDown}
         contentAfter={text || compact ? undefined : <kbd className={styles.key}>/</kbd>}
       />
-      <Menu
-        checkedValues={{ status: [status] }}
-        onCheckedValueChange={(_, { checkedItems: [chosen] }) =>
-          onChange({ status: chosen === 'complete' || chosen === 'incomplete' ? chosen : undefined })
-        }
-      >
-        <MenuTrigger disableButtonEnhancement>
-          <Button
-            appearance={search.status ? 'outline' : 'subtle'}
-            className={styles.button}
-            icon={<ChevronDownRegular />}
-            iconPosition="after"
-          >
-            {t('list.chip.status', { status: statusName[status] })}
-          </Button>
-        </MenuTrigger>
-        <MenuPopover>
-          <MenuList>
-            {(['all', 'incomplete', 'complete'] as const).map((each) => (
-              <MenuItemRadio key={each} name="status" value={each}>
-                {statusName[each]}
-              </MenuItemRadio>
-            ))}
-          </MenuList>
-        </MenuPopover>
-      </Menu>
-      {compact && <SortMenu search={search} onChange={onChange} />}
-      {count && <span className={styles.count}>{count}</span>}
+      <fieldset className={styles.filter}>
+        <legend className={styles.hidden}>{t('list.filter.status')}</legend>
+        {([undefined, 'incomplete', 'complete'] as const).map((status) => {
+          const chosen = search.status === status
+          return (
+            <Button
+              key={status ?? 'all'}
+              appearance="subtle"
+              aria-pressed={chosen}
+              className={mergeClasses(styles.choice, chosen && styles.chosen)}
+              onClick={() => onChange({ status })}
+            >
+              {t(status ? `list.status.${status}` : 'list.filter.all')}
+            </Button>
+          )
+        })}
+      </fieldset>
+      {compact && <SortSelect search={search} onChange={onChange} />}
     </search>
   )
 }
 
 /** Order of the rows where there are no column headers. */
-const SortMenu = ({ search, onChange }: Pick<ListToolbarProps, 'search' | 'onChange'>) => {
+const SortSelect = ({ search, onChange }: Pick<ListToolbarProps, 'search' | 'onChange'>) => {
   const styles = useStyles()
   const { t } = useFormat()
   return (
-    <Menu
-      checkedValues={{ sort: [search.sort ?? 'name'], direction: [search.direction ?? 'asc'] }}
-      onCheckedValueChange={(_, { name, checkedItems: [chosen] }) =>
-        onChange(name === 'sort' ? { sort: chosen as CustomerSort } : { direction: chosen === 'desc' ? 'desc' : 'asc' })
-      }
+    <Select
+      aria-label={t('list.sort')}
+      className={styles.sort}
+      value={`${search.sort ?? 'name'} ${search.direction ?? 'asc'}`}
+      onChange={(_, { value }) => {
+        const [sort, direction] = value.split(' ')
+        onChange({ sort: sort as CustomerSort, direction: direction === 'desc' ? 'desc' : 'asc' })
+      }}
     >
-      <MenuTrigger disableButtonEnhancement>
-        <Button appearance="subtle" icon={<ArrowSortRegular />} className={styles.button}>
-          {t('list.sort')}
-        </Button>
-      </MenuTrigger>
-      <MenuPopover>
-        <MenuList>
-          {sortColumns.map(({ sort, label }) => (
-            <MenuItemRadio key={sort} name="sort" value={sort}>
-              {t(label)}
-            </MenuItemRadio>
-          ))}
-          <MenuDivider />
-          {(['asc', 'desc'] as const).map((direction) => (
-            <MenuItemRadio key={direction} name="direction" value={direction}>
-              {t(`list.direction.${direction}`)}
-            </MenuItemRadio>
-          ))}
-        </MenuList>
-      </MenuPopover>
-    </Menu>
+      {sortColumns.flatMap(({ sort, label }) =>
+        (['asc', 'desc'] as const).map((direction) => (
+          <option key={`${sort} ${direction}`} value={`${sort} ${direction}`}>
+            {`${t(label)}, ${t(`list.direction.${direction}`)}`}
+          </option>
+        )),
+      )}
+    </Select>
   )
 }

@@ -1,14 +1,6 @@
-import {
-  Breadcrumb,
-  BreadcrumbDivider,
-  BreadcrumbItem,
-  makeStyles,
-  mergeClasses,
-  Skeleton,
-  SkeletonItem,
-  typographyStyles,
-} from '@fluentui/react-components'
-import { Fragment, type ReactNode, useEffect, useRef } from 'react'
+import { makeStyles, mergeClasses, Skeleton, SkeletonItem, tokens, typographyStyles } from '@fluentui/react-components'
+import { ChevronRightRegular } from '@fluentui/react-icons'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { useFormat } from '../i18n/index.tsx'
 
 let pagesShown = 0
@@ -25,9 +17,19 @@ const useStyles = makeStyles({
     '@media (max-width: 720px)': { padding: '16px 16px 48px' },
   },
   wide: { maxWidth: '1680px' },
-  breadcrumb: { marginBottom: '4px', marginLeft: '-4px' },
+  breadcrumb: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    margin: '0 0 4px',
+    padding: 0,
+    listStyle: 'none',
+    fontSize: tokens.fontSizeBase200,
+  },
+  crumb: { display: 'inline-flex', alignItems: 'center', minHeight: '24px' },
+  divider: { margin: '0 4px', color: tokens.colorNeutralForeground4 },
   header: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px 16px', minHeight: '40px' },
-  heading: { ...typographyStyles.title2, margin: 0, letterSpacing: '-0.01em' },
+  heading: { ...typographyStyles.title3, margin: 0, letterSpacing: '-0.01em' },
   skeleton: { width: '260px' },
   aside: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px', marginLeft: 'auto' },
 })
@@ -81,15 +83,17 @@ export const Page = ({
   return (
     <div className={mergeClasses(styles.page, wide && styles.wide, className)}>
       {breadcrumb.length > 0 && (
-        <Breadcrumb aria-label={t('frame.breadcrumb')} size="small" className={styles.breadcrumb}>
-          {breadcrumb.map((crumb, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the way to a page does not reorder
-            <Fragment key={index}>
-              {index > 0 && <BreadcrumbDivider />}
-              <BreadcrumbItem>{crumb}</BreadcrumbItem>
-            </Fragment>
-          ))}
-        </Breadcrumb>
+        <nav aria-label={t('frame.breadcrumb')}>
+          <ol className={styles.breadcrumb}>
+            {breadcrumb.map((crumb, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the way to a page does not reorder
+              <li key={index} className={styles.crumb}>
+                {crumb}
+                <ChevronRightRegular aria-hidden className={styles.divider} />
+              </li>
+            ))}
+          </ol>
+        </nav>
       )}
       <header className={styles.header}>
         <h1 ref={heading} tabIndex={-1} className={styles.heading}>

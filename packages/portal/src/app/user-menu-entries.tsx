@@ -1,0 +1,36 @@
+import { MenuDivider, MenuItem, MenuList, makeStyles, tokens } from '@fluentui/react-components'
+import { SignOutRegular } from '@fluentui/react-icons'
+import { useFormat } from '../i18n/index.tsx'
+import { DroppedMenu, type DroppedMenuProps } from '../ui/dropped-menu.tsx'
+import { signOut, useMe } from './session.ts'
+
+const useStyles = makeStyles({
+  who: { display: 'grid', gap: '2px', maxWidth: '280px', padding: '8px 10px 10px' },
+  name: { fontWeight: tokens.fontWeightSemibold },
+  detail: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
+  roles: { marginTop: '6px', fontSize: tokens.fontSizeBase200 },
+})
+
+export const UserMenuEntries = (props: Omit<DroppedMenuProps, 'children'>) => {
+  const styles = useStyles()
+  const { t, locale } = useFormat()
+  const { displayName, userPrincipalName, partner, roles } = useMe()
+  return (
+    <DroppedMenu {...props}>
+      <div className={styles.who}>
+        <span className={styles.name}>{displayName ?? userPrincipalName}</span>
+        {displayName && <span className={styles.detail}>{userPrincipalName}</span>}
+        <span className={styles.detail}>{partner.name}</span>
+        <span className={styles.roles}>
+          {new Intl.ListFormat(locale, { type: 'unit' }).format(roles.map((role) => t(`role.${role}`)))}
+        </span>
+      </div>
+      <MenuList>
+        <MenuDivider />
+        <MenuItem icon={<SignOutRegular />} onClick={() => void signOut()}>
+          {t('frame.signOut')}
+        </MenuItem>
+      </MenuList>
+    </DroppedMenu>
+  )
+}
