@@ -89,6 +89,8 @@ export interface Command {
   etag?: { rule: 'required' | 'optional'; header?: string; body?: string }
   /** What to record when a rule refuses. */
   operation?: { type: string; resourceType: string; customerId?: string }
+  /** Never from a request. A demo tells what happened weeks ago, and tells the same each time: instant, and seed of the ids. */
+  past?: { at: string; seed: string }
 }
 
 export type Answer =

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { hash, randomBytes, randomUUID } from 'node:crypto'
 import { ApiError, type ErrorName, errors } from '@tenantry/contract'
 import type { Database } from 'better-sqlite3'
 import { type ChangeHead, chainHash, type Operation, operationsText, payloadHash } from './change.ts'
@@ -46,6 +46,12 @@ const REFUSAL_KEPT_MS = 600_000
 const REFUSALS_KEPT = 10_000
 const keptStatuses = new Set([400, 404, 409, 412]) // R3.4
 const notRecorded = new Set<ErrorName>(['missingEtag', 'staleBodyEtag', 'staleEtag', 'customerIdInvalid'])
+
+/** The same ids each time, in the form of random ones. */
+const idsOf = (seed: string) => {
+  let next = 0
+  return () => hash('sha256', `${seed}/${next++}`).replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-4$3-8$4-$5')
+}
 
 const bare = (etag: string) =>
   etag
@@ -224,7 +230,8 @@ export const createWriter = (db: Database, { kinds, decisions, settings, now = (
     }
     const decision = decisions.get(command.decision)
     if (!decision) throw new Error(`no decision ${command.decision}`)
-    const at = now()
+    const { past } = command
+    const at = past ? new Date(past.at) : now()
     const ctx: DecisionContext = {
       actor: command.actor,
       partner: command.partner,
@@ -232,7 +239,7 @@ export const createWriter = (db: Database, { kinds, decisions, settings, now = (
       requestId: command.requestId,
       correlationId: command.correlationId,
       now: at.toISOString(),
-      newId: randomUUID,
+      newId: past ? idsOf(past.seed) : randomUUID,
       newEtag: () => randomBytes(8).readBigInt64LE().toString(),
     }
     let outcome: Outcome<unknown>
