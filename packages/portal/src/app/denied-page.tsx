@@ -2,7 +2,7 @@ import { makeStyles } from '@fluentui/react-components'
 import { LockClosedRegular } from '@fluentui/react-icons'
 import { type Permission, rolesFor } from '@tenantry/contract'
 import { useFormat } from '../i18n/index.tsx'
-import { EmptyState } from '../ui/empty-state.tsx'
+import { BlankPage } from '../ui/blank-page.tsx'
 import { useMe } from './session.ts'
 
 const useStyles = makeStyles({
@@ -19,7 +19,7 @@ export const DeniedPage = ({ permission }: { permission: Permission }) => {
     rolesFor(permission).map((role) => t(`role.${role}`)),
   )
   return (
-    <EmptyState as="h1" icon={<LockClosedRegular />} title={t('denied.title')}>
+    <BlankPage icon={<LockClosedRegular />} title={t('denied.title')}>
       <p className={styles.paragraph}>{t('denied.page', { role: roles })}</p>
       {admins.length > 0 && (
         <div className={styles.paragraph}>
@@ -32,6 +32,6 @@ export const DeniedPage = ({ permission }: { permission: Permission }) => {
         </div>
       )}
       <p className={styles.paragraph}>{t('denied.fresh')}</p>
-    </EmptyState>
+    </BlankPage>
   )
 }

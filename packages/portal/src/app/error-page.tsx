@@ -2,7 +2,7 @@ import { Button } from '@fluentui/react-components'
 import { PlugDisconnectedRegular } from '@fluentui/react-icons'
 import { type ErrorComponentProps, useRouter } from '@tanstack/react-router'
 import { useFormat } from '../i18n/index.tsx'
-import { EmptyState } from '../ui/empty-state.tsx'
+import { BlankPage } from '../ui/blank-page.tsx'
 import { CorrelationId, describeProblem } from '../ui/problem-bar.tsx'
 
 // Chunks of an older release are gone after an upgrade of the server; a reload brings the new one.
@@ -19,8 +19,7 @@ export const ErrorPage = ({ error, reset }: ErrorComponentProps) => {
     void router.invalidate()
   }
   return (
-    <EmptyState
-      as="h1"
+    <BlankPage
       icon={<PlugDisconnectedRegular />}
       title={format.t('error.page')}
       actions={
@@ -33,6 +32,6 @@ export const ErrorPage = ({ error, reset }: ErrorComponentProps) => {
       <div>
         <CorrelationId problem={error} />
       </div>
-    </EmptyState>
+    </BlankPage>
   )
 }

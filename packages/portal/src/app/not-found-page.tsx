@@ -1,18 +1,17 @@
 import { SearchInfoRegular } from '@fluentui/react-icons'
 import { useFormat } from '../i18n/index.tsx'
-import { EmptyState } from '../ui/empty-state.tsx'
+import { BlankPage } from '../ui/blank-page.tsx'
 import { Link } from '../ui/link.tsx'
 
 export const NotFoundPage = () => {
   const { t } = useFormat()
   return (
-    <EmptyState
-      as="h1"
+    <BlankPage
       icon={<SearchInfoRegular />}
       title={t('notFound.title')}
       actions={<Link to="/customers">{t('notFound.home')}</Link>}
     >
       {t('notFound.text')}
-    </EmptyState>
+    </BlankPage>
   )
 }

@@ -45,14 +45,14 @@ const name: Column = {
   key: 'name',
   label: 'list.column.name',
   sort: 'name',
-  width: 'minmax(180px, 2.2fr)',
+  width: 'minmax(180px, 2fr)',
   render: (row) => row.name,
 }
 const id: Column = {
   key: 'id',
   label: 'list.column.id',
   sort: 'id',
-  width: 'minmax(120px, 1.3fr)',
+  width: 'minmax(110px, 1.2fr)',
   render: (row) => <MicrosoftId id={row.id} />,
 }
 const domain: Column = {
@@ -72,7 +72,7 @@ const country: Column = {
 const relation: Column = {
   key: 'relationship',
   label: 'list.column.relationship',
-  width: 'minmax(104px, 0.9fr)',
+  width: 'minmax(148px, 0.8fr)',
   render: (row, format) => relationship(row.relationshipToPartner, format),
 }
 const status: Column = {

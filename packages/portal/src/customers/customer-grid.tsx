@@ -104,7 +104,7 @@ const useStyles = makeStyles({
     justifyContent: 'flex-start',
     minWidth: 0,
     maxWidth: '100%',
-    marginLeft: '-8px',
+    marginLeft: '-9px',
     padding: '2px 8px',
     color: tokens.colorNeutralForeground3,
     fontWeight: tokens.fontWeightRegular,
@@ -366,11 +366,13 @@ export const CustomerGrid = (props: CustomerGridProps) => {
           </div>
         </>
       ) : (
-        <div role="gridcell">
-          <Skeleton aria-label={t('state.loading')}>
-            <SkeletonItem className={styles.skeleton} size={12} />
-          </Skeleton>
-        </div>
+        columns.map((column) => (
+          <div key={column.key} role="gridcell" className={mergeClasses(column.key === 'details' && styles.details)}>
+            <Skeleton aria-label={t('state.loading')}>
+              <SkeletonItem className={styles.skeleton} size={12} />
+            </Skeleton>
+          </div>
+        ))
       )}
     </div>
   )

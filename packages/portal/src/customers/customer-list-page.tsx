@@ -27,12 +27,18 @@ const useStyles = makeStyles({
     '& > [role="alert"]': { flexShrink: 0 },
   },
   count: { color: tokens.colorNeutralForeground3 },
-  chip: { fontWeight: tokens.fontWeightRegular },
+  chip: {
+    fontWeight: tokens.fontWeightRegular,
+    '& .fui-Button__icon': { fontSize: '12px', width: '12px', height: '12px' },
+  },
 })
 
-const countText = ({ count, countIsExact, grandTotal }: LoadedList, { t }: Format): string => {
+const isFiltered = ({ search, status }: ListSearch) => Boolean(search || status)
+
+const countText = ({ count, countIsExact, grandTotal }: LoadedList, filtered: boolean, { t }: Format): string => {
+  if (!filtered) return t('list.count', { n: grandTotal })
   if (!countIsExact) return t('list.countMore', { n: count, total: grandTotal })
-  return count === grandTotal ? t('list.count', { n: count }) : t('list.countOf', { n: count, total: grandTotal })
+  return t('list.countOf', { n: count, total: grandTotal })
 }
 
 /** Tells a screen reader what the last search or sort has brought about, once its rows are there (A-15, A-16). */
@@ -51,7 +57,7 @@ const useListAnnouncements = (search: ListSearch, list: LoadedList | undefined, 
           direction: format.t(`list.direction.${search.direction ?? 'asc'}`),
         }),
       )
-    else announce(list.count === 0 ? format.t('list.nomatch') : countText(list, format))
+    else announce(list.count === 0 ? format.t('list.nomatch') : countText(list, isFiltered(search), format))
   }, [search, list, settled, format])
 }
 
@@ -72,7 +78,7 @@ export const CustomerListPage = () => {
   const { data: list, isFetchNextPageError, fetchNextPage, isFetchingNextPage } = query
   const waiting = useDelayed(query.isPending)
   const stale = useDelayed(query.isPlaceholderData)
-  const filtered = Boolean(search.search || search.status)
+  const filtered = isFiltered(search)
 
   useListAnnouncements(search, list, query.isSuccess && !query.isPlaceholderData, format)
 
@@ -132,7 +138,7 @@ export const CustomerListPage = () => {
       wide
       className={styles.page}
       focusTitle={!returning.current}
-      actions={list && list.count > 0 && <span className={styles.count}>{countText(list, format)}</span>}
+      actions={list && list.count > 0 && <span className={styles.count}>{countText(list, filtered, format)}</span>}
     >
       <ListToolbar search={search} onChange={change} onEnterList={() => enterList.current?.()} />
       <div className={styles.area}>

@@ -23,7 +23,7 @@ const useStyles = makeStyles({
   choice: { minWidth: 'auto', padding: '5px 10px', fontWeight: tokens.fontWeightRegular },
   chosen: { backgroundColor: tokens.colorSubtleBackgroundSelected, color: tokens.colorNeutralForeground1 },
   hidden: { position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)' },
-  sort: { flex: '1 1 120px', minWidth: 0 },
+  sort: { flex: '1 1 96px', minWidth: 0, '& select': { minWidth: 0, textOverflow: 'ellipsis' } },
 })
 
 export interface ListToolbarProps {
@@ -119,7 +119,7 @@ export const ListToolbar = ({ search, onChange, onEnterList }: ListToolbarProps)
               className={mergeClasses(styles.choice, chosen && styles.chosen)}
               onClick={() => onChange({ status })}
             >
-              {t(status ? `list.status.${status}` : 'list.filter.all')}
+              {t(`list.filter.${status ?? 'all'}`)}
             </Button>
           )
         })}

@@ -8,6 +8,7 @@ import { LanguageSwitch } from '../app/language-switch.tsx'
 import { type Format, useFormat } from '../i18n/index.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { describeProblem, ProblemBar } from '../ui/problem-bar.tsx'
+import { useDocumentTitle } from '../ui/use-arrival.ts'
 import { type Credentials, type DemoUser, readInteraction, signIn } from './interaction.ts'
 
 const startAddress = '/auth/sign-in'
@@ -69,10 +70,10 @@ export const SignInPage = () => {
   })
 
   const title = t('signIn.title')
+  useDocumentTitle(title)
   useEffect(() => {
-    document.title = `${title} – Tenantry`
     if (uid === undefined) location.replace(startAddress)
-  }, [title, uid])
+  }, [uid])
 
   const expired = isExpired(interaction.error) || isExpired(attempt.error)
   const content = () => {

@@ -1,7 +1,7 @@
 import { CheckmarkCircleRegular } from '@fluentui/react-icons'
 import { useEffect } from 'react'
 import { useFormat } from '../i18n/index.tsx'
-import { EmptyState } from '../ui/empty-state.tsx'
+import { BlankPage } from '../ui/blank-page.tsx'
 
 /** End of a sign-in that was begun from a page whose session had ended: reports to that page and closes. */
 export const SignedInPage = () => {
@@ -14,9 +14,9 @@ export const SignedInPage = () => {
   }, [])
   return (
     <main>
-      <EmptyState as="h1" icon={<CheckmarkCircleRegular />} title={t('signedIn.title')}>
+      <BlankPage icon={<CheckmarkCircleRegular />} title={t('signedIn.title')}>
         {t('signedIn.text')}
-      </EmptyState>
+      </BlankPage>
     </main>
   )
 }

@@ -1,5 +1,5 @@
-import { makeStyles, Subtitle2, tokens } from '@fluentui/react-components'
-import type { ReactNode } from 'react'
+import { makeStyles, tokens, typographyStyles } from '@fluentui/react-components'
+import type { ReactNode, Ref } from 'react'
 
 const useStyles = makeStyles({
   root: {
@@ -13,7 +13,7 @@ const useStyles = makeStyles({
     textAlign: 'center',
   },
   icon: { fontSize: '40px', lineHeight: 0, color: tokens.colorNeutralForeground4, marginBottom: '4px' },
-  title: { margin: 0 },
+  title: { ...typographyStyles.subtitle2, margin: 0 },
   text: { color: tokens.colorNeutralForeground3, lineHeight: tokens.lineHeightBase300 },
   actions: { display: 'flex', flexWrap: 'wrap', justifyContent: 'center', gap: '8px', marginTop: '12px' },
 })
@@ -26,10 +26,11 @@ export interface EmptyStateProps {
   actions?: ReactNode
   /** The level that fits below the headings of the page. */
   as?: 'h1' | 'h2' | 'h3'
+  titleRef?: Ref<HTMLHeadingElement>
 }
 
 /** In place of content: nothing here yet, nothing found, not allowed. */
-export const EmptyState = ({ icon, title, children, actions, as = 'h2' }: EmptyStateProps) => {
+export const EmptyState = ({ icon, title, children, actions, as: Heading = 'h2', titleRef }: EmptyStateProps) => {
   const styles = useStyles()
   return (
     <div className={styles.root}>
@@ -38,9 +39,9 @@ export const EmptyState = ({ icon, title, children, actions, as = 'h2' }: EmptyS
           {icon}
         </div>
       )}
-      <Subtitle2 as={as} className={styles.title} {...(as === 'h1' && { tabIndex: -1 })}>
+      <Heading ref={titleRef} tabIndex={titleRef ? -1 : undefined} className={styles.title}>
         {title}
-      </Subtitle2>
+      </Heading>
       {children && <div className={styles.text}>{children}</div>}
       {actions && <div className={styles.actions}>{actions}</div>}
     </div>

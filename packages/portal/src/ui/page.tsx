@@ -1,9 +1,8 @@
 import { makeStyles, mergeClasses, Skeleton, SkeletonItem, tokens, typographyStyles } from '@fluentui/react-components'
 import { ChevronRightRegular } from '@fluentui/react-icons'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { useFormat } from '../i18n/index.tsx'
-
-let pagesShown = 0
+import { useArrivalFocus, useDocumentTitle } from './use-arrival.ts'
 
 const useStyles = makeStyles({
   page: {
@@ -68,17 +67,8 @@ export const Page = ({
   const styles = useStyles()
   const { t } = useFormat()
   const heading = useRef<HTMLHeadingElement>(null)
-  const parts = documentTitle ?? (title ? [title] : [])
-  const fullTitle = [...parts, 'Tenantry'].join(' – ')
-
-  useEffect(() => {
-    document.title = fullTitle
-  }, [fullTitle])
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page opens
-  useEffect(() => {
-    if (pagesShown++ > 0 && focusTitle) heading.current?.focus({ preventScroll: true })
-  }, [])
+  useDocumentTitle(...(documentTitle ?? (title ? [title] : [])))
+  useArrivalFocus(heading, focusTitle)
 
   return (
     <div className={mergeClasses(styles.page, wide && styles.wide, className)}>

@@ -56,7 +56,7 @@ export interface ProblemBarProps {
 export const ProblemBar = ({ title, problem, onRetry }: ProblemBarProps) => {
   const format = useFormat()
   return (
-    <MessageBar intent="error" layout="multiline" role="alert">
+    <MessageBar intent="error" role="alert">
       <MessageBarBody>
         <MessageBarTitle>{title}</MessageBarTitle> {describeProblem(problem, format)}{' '}
         <CorrelationId problem={problem} />
