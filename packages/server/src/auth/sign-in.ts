@@ -78,7 +78,7 @@ export const mountSignIn = (app: FastifyInstance, options: SignInOptions): void 
 
   const authorize = (request: FastifyRequest, reply: FastifyReply) => {
     reply.hijack()
-    return server.authorize(request.raw, reply.raw)
+    return server.authorize(request.raw, reply.raw, (request.params as { uid?: string }).uid)
   }
   app.get('/:tenant/oauth2/v2.0/authorize', authorize)
   app.get('/:tenant/oauth2/authorize', authorize)
@@ -117,8 +117,9 @@ export const mountSignIn = (app: FastifyInstance, options: SignInOptions): void 
     const right = await passwordMatches(password, user && keptPassword(store, user))
     if (!user || !right || user.disabled) {
       const partner = user && directory.partner(user.partnerId)
+      // Not waited for: the time of the answer must not tell whether there is such an account (R5.8).
       if (user && partner)
-        await recordFailedSignIn(store, { partner, user, request, refusal: right ? 'userDisabled' : 'passwordWrong' })
+        void recordFailedSignIn(store, { partner, user, request, refusal: right ? 'userDisabled' : 'passwordWrong' })
       throw new ApiError('sessionRequired')
     }
     attempt.succeeded()

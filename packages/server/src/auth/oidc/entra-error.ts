@@ -4,7 +4,7 @@ const refusals = {
   grantUnsupported: { status: 400, error: 'unsupported_grant_type', number: 70003 },
   tenantUnknown: { status: 400, error: 'invalid_request', number: 90002 },
   appUnknown: { status: 400, error: 'unauthorized_client', number: 700016 },
-  appDisabled: { status: 401, error: 'unauthorized_client', number: 7000112 },
+  appDisabled: { status: 400, error: 'unauthorized_client', number: 7000112 },
   secretMissing: { status: 401, error: 'invalid_client', number: 7000218 },
   secretWrong: { status: 401, error: 'invalid_client', number: 7000215 },
   resourceUnknown: { status: 400, error: 'invalid_resource', number: 500011 },

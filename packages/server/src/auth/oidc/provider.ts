@@ -152,7 +152,9 @@ export const openProvider = ({ store, directory, keys, publicUrl, now, onError }
       return { ...appClaims, ...userClaims(user), amr, scp: 'user_impersonation' }
     },
     renderError: (ctx, { error }) => {
-      ctx.redirect(`/sign-in?error=${encodeURIComponent(error)}`)
+      if (error !== 'server_error') return ctx.redirect(`/sign-in?error=${encodeURIComponent(error)}`)
+      ctx.type = 'text/plain'
+      ctx.body = 'Sign-in is not available right now. Try again in a moment.'
     },
   }
 
@@ -213,7 +215,9 @@ export const openProvider = ({ store, directory, keys, publicUrl, now, onError }
       })}`,
 
     /** Lets the library answer a browser at the authorization endpoint or on its way back to it. */
-    authorize: (req: IncomingMessage, res: ServerResponse): Promise<void> => {
+    authorize: (req: IncomingMessage, res: ServerResponse, uid?: string): Promise<void> => {
+      const { search } = new URL(req.url!, publicUrl)
+      req.url = (uid === undefined ? authorizePath : `${authorizePath}/${encodeURIComponent(uid)}`) + search
       Object.assign(req.headers, asPublic)
       return callback(req, res) as unknown as Promise<void>
     },
