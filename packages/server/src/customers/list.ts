@@ -1,9 +1,10 @@
 import { type Customer, fold } from '@tenantry/contract'
+import { sql as raw } from 'kysely'
 import { badQuery, type SimpleFilter } from '../http/paging.ts'
 import { readDocument } from '../store/document.ts'
-import { defineQuery } from '../store/query.ts'
+import { defineQuery, type ReadConnection } from '../store/query.ts'
 import { all, partnerNumberOf, sql } from '../store/sql.ts'
-import { customerKind, toListedCustomer } from './customer.ts'
+import { type CustomerDocument, customerKind, toListedCustomer } from './customer.ts'
 
 /** A place in the list: folded name, then id. */
 export type Place = [name: string, id: string]
@@ -54,28 +55,32 @@ export const listStatement = (number: number, { size, filter, after, before }: L
   const direction = before ? 'desc' : 'asc'
   let query = sql
     .selectFrom('customer_index')
-    .innerJoin('document', 'document.pk', 'customer_index.pk')
-    .selectAll('document')
-    .select('customer_index.name as place')
-    .where('customer_index.partner_number', '=', number)
-    .orderBy('customer_index.name', direction)
-    .orderBy('customer_index.id', direction)
+    .select(['pk', 'name', 'id'])
+    .where('partner_number', '=', number)
+    .orderBy('name', direction)
+    .orderBy('id', direction)
     .limit(size + 1)
   if (filter) {
     const column = columnOf(filter)
     const prefix = column === 'name' ? fold(filter.value) : filter.value.trim().toLowerCase()
-    if (column === 'none') query = query.where('customer_index.pk', '=', -1)
-    else
-      query = query
-        .where(`customer_index.${column}`, '>=', prefix)
-        .where(`customer_index.${column}`, '<', prefix + BEYOND)
+    if (column === 'none') query = query.where('pk', '=', -1)
+    else query = query.where(column, '>=', prefix).where(column, '<', prefix + BEYOND)
   }
   const place = after ?? before
   if (place)
     query = query.where(({ eb, refTuple, tuple }) =>
-      eb(refTuple('customer_index.name', 'customer_index.id'), before ? '<' : '>', tuple(place[0], place[1])),
+      eb(refTuple('name', 'id'), before ? '<' : '>', tuple(place[0], place[1])),
     )
   return query
+}
+
+/** The documents of index rows, in their order. */
+export const customersAt = (db: ReadConnection, pks: readonly number[]): CustomerDocument[] => {
+  if (pks.length === 0) return []
+  const wanted = raw<number>`(SELECT value FROM json_each(${JSON.stringify(pks)}))`
+  const rows = all(db, sql.selectFrom('document').selectAll().where('pk', 'in', wanted))
+  const found = new Map(rows.map((row) => [row.pk, readDocument(customerKind, row)]))
+  return pks.flatMap((pk) => found.get(pk) ?? [])
 }
 
 /** One page in name order. */
@@ -89,8 +94,11 @@ export const customerPage = defineQuery('customers.page', (db, input: ListInput)
   const first = rows[0]
   const last = rows.at(-1)
   return {
-    items: rows.map((row) => toListedCustomer(readDocument(customerKind, row))),
-    ...(first && last && { first: [first.place, first.id], last: [last.place, last.id] }),
+    items: customersAt(
+      db,
+      rows.map(({ pk }) => pk),
+    ).map(toListedCustomer),
+    ...(first && last && { first: [first.name, first.id], last: [last.name, last.id] }),
     next: input.before ? true : more,
     previous: input.before ? more : input.after !== undefined,
   }

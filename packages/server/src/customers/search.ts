@@ -9,10 +9,11 @@ import {
 import { sql as raw, type SqlBool } from 'kysely'
 import { implement } from '../http/implement.ts'
 import { readToken, writeToken } from '../http/paging.ts'
-import { firstRow, lastRow, readDocument } from '../store/document.ts'
+import { firstRow, lastRow, SCANNED, trigramTable } from '../store/document.ts'
 import { defineQuery, type ReadConnection } from '../store/query.ts'
-import { all, partnerNumberOf, sql } from '../store/sql.ts'
-import { customerKind } from './customer.ts'
+import { all, indexedRows, partnerNumberOf, sql } from '../store/sql.ts'
+import { type CustomerDocument, customerKind } from './customer.ts'
+import { customersAt } from './list.ts'
 import { isComplete } from './rules.ts'
 
 type Query = Input<typeof endpoints.list>['query']
@@ -30,8 +31,6 @@ export interface SearchResult extends Omit<CustomerPage, 'continuationToken'> {
 const COUNTED = 2_000
 /** Up to this many candidates are fetched and sorted; with more, walking the sort index soon fills a page. */
 const CANDIDATES = 8_000
-/** A partner this small is scanned: its rows stand together. */
-const SCANNED = 5_000
 const TRIGRAMS = 24
 
 const sortColumns = {
@@ -51,12 +50,18 @@ const needlesOf = (search: string | undefined): string[] =>
     .slice(0, 8)
     .map((word) => ([...word].length < 3 ? `  ${word}` : word))
 
-/** Query of the trigram index: all trigrams of all needles. What it finds is checked against the text itself. */
+/**
+ * Query of the trigram index: trigrams that cover the needles, side by side, since overlapping ones narrow little and cost
+ * as much. What it finds is checked against the text itself.
+ */
 const trigramQuery = (needles: readonly string[]): string => {
   const trigrams = new Set<string>()
   for (const needle of needles) {
     const letters = [...needle]
-    for (let i = 0; i + 3 <= letters.length; i++) trigrams.add(letters.slice(i, i + 3).join(''))
+    for (let i = 0; i < letters.length; i += 3) {
+      const from = Math.min(i, letters.length - 3)
+      trigrams.add(letters.slice(from, from + 3).join(''))
+    }
   }
   return [...trigrams]
     .slice(0, TRIGRAMS)
@@ -64,14 +69,13 @@ const trigramQuery = (needles: readonly string[]): string => {
     .join(' AND ')
 }
 
-const matching = (number: number, needles: readonly string[]) =>
-  sql
-    .selectFrom('customer_trigram')
+const matching = (number: number, needles: readonly string[]) => {
+  const table = raw.ref(trigramTable(customerKind.name, number))
+  return sql
+    .selectFrom(raw<{ rowid: number }>`${table}(${trigramQuery(needles)})`.as('found'))
     .select('rowid')
-    .where('customer_trigram', raw`match`, trigramQuery(needles))
-    .where('rowid', '>=', firstRow(number))
-    .where('rowid', '<=', lastRow(number))
     .limit(CANDIDATES + 1)
+}
 
 const withStatus = (number: number, status: string) =>
   sql
@@ -88,120 +92,81 @@ export const searchStatements = (number: number, input: SearchInput) => {
   const column = sortColumns[input.sort]
   const tie = input.sort === 'name' ? 'id' : 'pk'
   const needles = needlesOf(input.search)
-  const page = sql
-    .selectFrom('customer_index')
+
+  let matched = sql.selectFrom('customer_index')
+  for (const needle of needles) matched = matched.where(contains(needle))
+  if (input.status) matched = matched.where('status', '=', input.status)
+
+  const page = matched
     .select(['pk', `${column} as key`, `${tie} as tie`])
     .orderBy(column, input.direction)
     .orderBy(tie, input.direction)
     .limit(input.size + 1)
-    .$if(input.after !== undefined, (query) =>
-      query.where(({ eb, refTuple, tuple }) =>
-        eb(
-          refTuple(column, tie),
-          input.direction === 'asc' ? '>' : '<',
-          tuple(input.after![0], input.after![1] as never),
-        ),
-      ),
-    )
-  let filtered = page
-  for (const needle of needles) filtered = filtered.where(contains(needle))
-  if (input.status) filtered = filtered.where('status', '=', input.status)
-
-  let counted = sql
-    .selectFrom('customer_index')
-    .select(raw<number>`1`.as('one'))
-    .limit(COUNTED + 1)
-  for (const needle of needles) counted = counted.where(contains(needle))
-  if (input.status) counted = counted.where('status', '=', input.status)
-
-  const candidates =
-    needles.length > 0 ? matching(number, needles) : input.status ? withStatus(number, input.status) : undefined
+    .$if(input.after !== undefined, (query) => {
+      const [key, place] = input.after as [string, never]
+      const compare = input.direction === 'asc' ? '>' : '<'
+      return query.where(({ eb, refTuple, tuple }) => eb(refTuple(column, tie), compare, tuple(key, place)))
+    })
+  const counted = matched.select('pk').limit(COUNTED + 1)
+  const all = raw<SqlBool>`pk BETWEEN ${firstRow(number)} AND ${lastRow(number)}`
+  const among = (pks: readonly number[]) => raw<SqlBool>`pk IN (SELECT value FROM json_each(${JSON.stringify(pks)}))`
   return {
-    candidates,
+    /** Rows that may match, by the trigram index or by status; absent: every row matches. */
+    candidates:
+      needles.length > 0 ? matching(number, needles) : input.status ? withStatus(number, input.status) : undefined,
     /** In the order of the sort index, testing each row. */
-    walk: filtered.where('partner_number', '=', number),
-    /** The rows of a small partner, which stand together. */
-    scan: filtered.where('pk', '>=', firstRow(number)).where('pk', '<=', lastRow(number)),
-    scanCount: counted.where('pk', '>=', firstRow(number)).where('pk', '<=', lastRow(number)),
-    ...(candidates && {
-      /** The candidates fetched and sorted. */
-      fetch: filtered.where('pk', 'in', candidates),
-      fetchCount: counted.where('pk', 'in', candidates),
-    }),
+    walk: page.where('partner_number', '=', number),
+    /** All rows of a small partner, which stand together. */
+    scan: { page: page.where(all), counted: counted.where(all) },
+    /** The candidates, fetched and sorted. */
+    fetch: (pks: readonly number[]) => ({ page: page.where(among(pks)), counted: counted.where(among(pks)) }),
   }
 }
 
-const howMany = (db: ReadConnection, query: { compile: () => ReturnType<ReturnType<typeof matching>['compile']> }) =>
-  all(db, query as never).length
+const found = (db: ReadConnection, input: SearchInput, { number, total }: { number: number; total: number }) => {
+  const { candidates, walk, scan, fetch } = searchStatements(number, input)
+  if (!candidates) return { rows: all(db, walk), count: total, exact: true }
+  const few = total <= SCANNED ? scan : fewOf(all(db, candidates), fetch)
+  if (!few) return { rows: all(db, walk), count: COUNTED, exact: false }
+  const count = all(db, few.counted).length
+  return { rows: all(db, few.page), count: Math.min(count, COUNTED), exact: count <= COUNTED }
+}
 
-export const searchCustomers = defineQuery('customers.search', (db, input: SearchInput): SearchResult => {
-  const number = partnerNumberOf(db, input.partnerId)
-  const grandTotal =
-    number === undefined
-      ? 0
-      : (db.get<{ rows: number }>('SELECT rows FROM index_count WHERE partner_number = ? AND kind = ?', [
-          number,
-          customerKind.name,
-        ])?.rows ?? 0)
-  if (number === undefined || grandTotal === 0) return { items: [], count: 0, countIsExact: true, grandTotal: 0 }
+const fewOf = <T>(candidates: readonly { rowid: number }[], fetch: (pks: readonly number[]) => T): T | undefined =>
+  candidates.length > CANDIDATES ? undefined : fetch(candidates.map(({ rowid }) => rowid))
 
-  const statements = searchStatements(number, input)
-  let rows: { pk: number; key: string; tie: string | number }[]
-  let count: number
-  if (!statements.candidates) {
-    rows = all(db, statements.walk)
-    count = grandTotal
-  } else if (grandTotal <= SCANNED) {
-    rows = all(db, statements.scan)
-    count = howMany(db, statements.scanCount as never)
-  } else if (howMany(db, statements.candidates as never) <= CANDIDATES) {
-    rows = all(db, statements.fetch!)
-    count = howMany(db, statements.fetchCount! as never)
-  } else {
-    rows = all(db, statements.walk)
-    count = COUNTED + 1
-  }
-  const exact = !statements.candidates || count <= COUNTED
-  const more = rows.length > input.size
-  if (more) rows.pop()
-  const last = rows.at(-1)
+export const searchCustomers = defineQuery(
+  'customers.search',
+  (db, input: SearchInput): SearchResult =>
+    db.snapshot(() => {
+      const number = partnerNumberOf(db, input.partnerId) ?? 0
+      const total = indexedRows(db, customerKind.name, number)
+      const { rows, count, exact } = found(db, input, { number, total })
+      const more = rows.length > input.size
+      if (more) rows.pop()
+      const last = rows.at(-1)
+      const pks = rows.map(({ pk }) => pk)
+      return {
+        items: customersAt(db, pks).map(toRow),
+        count,
+        countIsExact: exact,
+        grandTotal: total,
+        ...(more && last && { last: [last.key, last.tie] as Position }),
+      }
+    }),
+)
+
+const toRow = (customer: CustomerDocument): CustomerRow => {
+  const country = customer.billing.defaultAddress.country ?? customer.company.address?.country
   return {
-    items: rowsOf(
-      db,
-      rows.map(({ pk }) => pk),
-    ),
-    count: exact ? count : COUNTED,
-    countIsExact: exact,
-    grandTotal,
-    ...(more && last && { last: [last.key, last.tie] as Position }),
+    id: customer.id,
+    name: customer.billing.companyName,
+    domain: customer.domain,
+    ...(country && { country }),
+    relationshipToPartner: customer.relationshipToPartner,
+    status: isComplete(customer) ? 'complete' : 'incomplete',
+    changedAt: customer.changedAt,
   }
-})
-
-const rowsOf = (db: ReadConnection, pks: readonly number[]): CustomerRow[] => {
-  if (pks.length === 0) return []
-  const documents = new Map(
-    all(
-      db,
-      sql
-        .selectFrom('document')
-        .selectAll()
-        .where('pk', 'in', raw`(SELECT value FROM json_each(${JSON.stringify(pks)}))` as never),
-    ).map((row) => [row.pk, readDocument(customerKind, row)]),
-  )
-  return pks.flatMap((pk) => {
-    const customer = documents.get(pk)
-    if (!customer) return []
-    const country = customer.billing.defaultAddress.country ?? customer.company.address?.country
-    return {
-      id: customer.id,
-      name: customer.billing.companyName,
-      domain: customer.domain,
-      ...(country && { country }),
-      relationshipToPartner: customer.relationshipToPartner,
-      status: isComplete(customer) ? 'complete' : 'incomplete',
-      changedAt: customer.changedAt,
-    }
-  })
 }
 
 export const customerSearchRoutes = implement(customerSearch, {

@@ -42,12 +42,8 @@ const indexTable = (kind: AnyKind): string => {
   const indexes = kind.index.indexes.map(
     (list) => `CREATE INDEX ${name}_${list.join('_')} ON ${name} (partner_number, ${list.join(', ')});`,
   )
-  // Contentless: the index holds only trigrams; candidates are checked against the search column of the index table.
-  const trigrams = kind.index.searchable
-    ? `CREATE VIRTUAL TABLE ${kind.name}_trigram USING fts5(search, content='', contentless_delete=1, detail=none, tokenize='trigram case_sensitive 1');`
-    : ''
   return `CREATE TABLE ${name} (pk INTEGER PRIMARY KEY, partner_number INTEGER NOT NULL, ${columns.join(', ')}${search});
-    ${indexes.join('\n')} ${trigrams}`
+    ${indexes.join('\n')}`
 }
 
 const tune = (db: Database.Database): void => {

@@ -69,6 +69,14 @@ export const readDocument = <T extends { id: string }>(kind: Kind<T>, row: Store
   return row.version === kind.version || !kind.upgrade ? (document as T) : kind.upgrade(document, row.version)
 }
 
+/**
+ * Rows of one partner up to which a search reads them all: they stand together. With more, the partner gets a trigram
+ * index of its own, so that the work of a search never depends on other partners' rows.
+ */
+export const SCANNED = 5_000
+
+export const trigramTable = (kind: string, partnerNumber: number): string => `${kind}_trigram_${partnerNumber}`
+
 /** Row ids start with the number of the partner, so that each partner's rows are one range. */
 export const ROWS_PER_PARTNER = 2 ** 32
 export const firstRow = (partnerNumber: number): number => partnerNumber * ROWS_PER_PARTNER

@@ -26,7 +26,6 @@ export interface Tables {
     reseller: string
     search: string
   }
-  customer_trigram: { rowid: number; customer_trigram: string }
   change: {
     pk: number
     partner_number: number
@@ -60,3 +59,8 @@ export const all = <T>(db: ReadConnection, query: { compile: () => CompiledQuery
 
 export const partnerNumberOf = (db: ReadConnection, partnerId: string): number | undefined =>
   db.get<{ number: number }>('SELECT number FROM partner_number WHERE partner_id = ?', [partnerId])?.number
+
+/** How many documents of a kind stand in the partner's index: a maintained counter. */
+export const indexedRows = (db: ReadConnection, kind: string, partnerNumber: number): number =>
+  db.get<{ rows: number }>('SELECT rows FROM index_count WHERE partner_number = ? AND kind = ?', [partnerNumber, kind])
+    ?.rows ?? 0

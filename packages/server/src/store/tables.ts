@@ -7,7 +7,9 @@ import {
   type Key,
   lastRow,
   readDocument,
+  SCANNED,
   type StoredRow,
+  trigramTable,
   type UniqueKey,
 } from './document.ts'
 
@@ -17,6 +19,9 @@ export interface Held {
   body: string
   document: { id: string }
 }
+
+type IndexRow = Record<string, string | number | null | undefined> | null
+type Place = { pk: number; number: number }
 
 const keyText = (key: Key<unknown>) => `${key.partnerId} ${key.kind} ${key.id}`
 
@@ -45,6 +50,7 @@ export const openTables = (db: Database, kinds: readonly AnyKind[]) => {
     numbers.clear()
     lastDocument.clear()
     heads.clear()
+    trigrams.clear()
   }
 
   const partnerNumber = (partnerId: string): number => {
@@ -102,19 +108,50 @@ export const openTables = (db: Database, kinds: readonly AnyKind[]) => {
         | undefined
     )?.owner
 
-  const count = (number: number, kind: string, by: number) =>
-    sql(
+  const trigrams = new Map<string, boolean>()
+  const hasTrigrams = (table: string): boolean => {
+    let exists = trigrams.get(table)
+    if (exists === undefined) {
+      exists = sql('SELECT 1 FROM sqlite_master WHERE name = ?').get(table) !== undefined
+      trigrams.set(table, exists)
+    }
+    return exists
+  }
+
+  const removeTrigrams = (kind: AnyKind, { pk, number }: Place) => {
+    const table = trigramTable(kind.name, number)
+    if (kind.index?.searchable && hasTrigrams(table)) sql(`DELETE FROM ${table} WHERE rowid = ?`).run(pk)
+  }
+
+  const addTrigrams = (kind: AnyKind, { pk, number }: Place, search: unknown) => {
+    const table = trigramTable(kind.name, number)
+    if (kind.index?.searchable && hasTrigrams(table))
+      sql(`INSERT INTO ${table} (rowid, search) VALUES (?, ?)`).run(pk, search)
+  }
+
+  /** Contentless: only trigrams are kept; what they find is checked against the search column. */
+  const createTrigrams = (kind: AnyKind, number: number) => {
+    const table = trigramTable(kind.name, number)
+    if (!kind.index?.searchable || hasTrigrams(table)) return
+    db.exec(
+      `CREATE VIRTUAL TABLE ${table} USING fts5(search, content='', contentless_delete=1, detail=none, tokenize='trigram case_sensitive 1')`,
+    )
+    sql(`INSERT INTO ${table} (rowid, search) SELECT pk, search FROM ${kind.name}_index WHERE pk BETWEEN ? AND ?`).run(
+      firstRow(number),
+      lastRow(number),
+    )
+    trigrams.set(table, true)
+  }
+
+  const count = (kind: AnyKind, number: number, by: number) => {
+    const { rows } = sql(
       `INSERT INTO index_count (partner_number, kind, rows) VALUES (?, ?, ?)
-       ON CONFLICT DO UPDATE SET rows = rows + excluded.rows`,
-    ).run(number, kind, by)
+       ON CONFLICT DO UPDATE SET rows = rows + excluded.rows RETURNING rows`,
+    ).get(number, kind.name, by) as { rows: number }
+    if (rows > SCANNED) createTrigrams(kind, number)
+  }
 
-  type IndexRow = Record<string, string | number | null | undefined> | null
-
-  const reindex = (
-    kind: AnyKind,
-    place: { pk: number; number: number },
-    { before, after }: { before: IndexRow; after: IndexRow },
-  ) => {
+  const reindex = (kind: AnyKind, place: Place, { before, after }: { before: IndexRow; after: IndexRow }) => {
     const index = kind.index
     if (!index) return
     const { pk, number } = place
@@ -122,8 +159,8 @@ export const openTables = (db: Database, kinds: readonly AnyKind[]) => {
     if (!after) {
       if (!before) return
       sql(`DELETE FROM ${table} WHERE pk = ?`).run(pk)
-      if (index.searchable) sql(`DELETE FROM ${kind.name}_trigram WHERE rowid = ?`).run(pk)
-      count(number, kind.name, -1)
+      removeTrigrams(kind, place)
+      count(kind, number, -1)
       return
     }
     const columns = index.searchable ? [...Object.keys(index.columns), 'search'] : Object.keys(index.columns)
@@ -131,9 +168,8 @@ export const openTables = (db: Database, kinds: readonly AnyKind[]) => {
       sql(
         `INSERT INTO ${table} (pk, partner_number, ${columns.join(', ')}) VALUES (?, ?${', ?'.repeat(columns.length)})`,
       ).run(pk, number, ...columns.map((column) => after[column] ?? null))
-      if (index.searchable)
-        sql(`INSERT INTO ${kind.name}_trigram (rowid, search) VALUES (?, ?)`).run(pk, after['search'])
-      count(number, kind.name, 1)
+      addTrigrams(kind, place, after['search'])
+      count(kind, number, 1)
       return
     }
     // Naming only what changed leaves the indexes of the other columns alone.
@@ -144,8 +180,8 @@ export const openTables = (db: Database, kinds: readonly AnyKind[]) => {
       pk,
     )
     if (changed.includes('search')) {
-      sql(`DELETE FROM ${kind.name}_trigram WHERE rowid = ?`).run(pk)
-      sql(`INSERT INTO ${kind.name}_trigram (rowid, search) VALUES (?, ?)`).run(pk, after['search'])
+      removeTrigrams(kind, place)
+      addTrigrams(kind, place, after['search'])
     }
   }
 

@@ -1,0 +1,41 @@
+/** The same numbers for the same seed (mulberry32). Never for secrets. */
+export class Random {
+  #state: number
+
+  constructor(seed: number) {
+    this.#state = seed >>> 0
+  }
+
+  /** From 0 up to, not including, 1. */
+  next(): number {
+    this.#state = (this.#state + 0x6d2b79f5) >>> 0
+    let mixed = this.#state
+    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+
+  /** A whole number, both ends included. */
+  between(least: number, most: number): number {
+    return least + Math.floor(this.next() * (most - least + 1))
+  }
+
+  chance(probability: number): boolean {
+    return this.next() < probability
+  }
+
+  pick<T>(values: readonly T[]): T {
+    return values[Math.floor(this.next() * values.length)]!
+  }
+
+  digits(count: number): string {
+    let text = ''
+    while (text.length < count) text += this.between(0, 9)
+    return text
+  }
+
+  /** A sample in which `#` stands for any digit. */
+  fill(sample: string): string {
+    return sample.replace(/#/g, () => this.digits(1))
+  }
+}
