@@ -200,7 +200,8 @@ export const CustomerGrid = (props: CustomerGridProps) => {
     if (hasMore && !end && lastInSight + ahead >= rows.length) onMore()
   }, [hasMore, end, lastInSight, rows.length, onMore])
 
-  useEffect(() => {
+  // Before the rows leave the document: an element outside of it has no scroll position.
+  useLayoutEffect(() => {
     const element = grid.current
     return () => rememberListPlace({ offset: element?.scrollTop ?? 0 })
   }, [])

@@ -47,7 +47,7 @@ const useListAnnouncements = (search: ListSearch, list: LoadedList | undefined, 
   useEffect(() => {
     if (!settled || !list) return
     const before = announced.current
-    if (before === search) return
+    if (JSON.stringify(before) === JSON.stringify(search)) return
     announced.current = search
     const column = sortColumns.find((each) => each.sort === (search.sort ?? 'name'))
     if (column && (before.sort !== search.sort || before.direction !== search.direction))
