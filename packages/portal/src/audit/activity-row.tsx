@@ -37,7 +37,7 @@ const useStyles = makeStyles({
   action: { fontWeight: tokens.fontWeightSemibold },
   status: { display: 'inline-flex', alignItems: 'center', gap: '4px', whiteSpace: 'nowrap' },
   good: { color: tokens.colorStatusSuccessForeground1 },
-  bad: { color: tokens.colorStatusDangerForeground1 },
+  bad: { color: tokens.colorStatusDangerForeground3 },
   quiet: { color: tokens.colorNeutralForeground2 },
   detailRow: { '@media (max-width: 767px)': { display: 'block' } },
   detailCell: {

@@ -22,7 +22,7 @@ export const PeriodButtons = ({ onChange }: Pick<PeriodFilterProps, 'onChange'>)
   return (
     <div className={styles.presets}>
       {days.map((n) => (
-        <Button key={n} onClick={() => onChange(lastDays(n))}>
+        <Button key={n} size="small" onClick={() => onChange(lastDays(n))}>
           {t('audit.days', { n })}
         </Button>
       ))}
@@ -56,7 +56,7 @@ export const PeriodFilter = ({ period, onChange }: PeriodFilterProps) => {
       </Field>
       <PeriodButtons onChange={onChange} />
       {(period.from || period.to) && (
-        <Button appearance="subtle" onClick={() => onChange({})}>
+        <Button appearance="subtle" size="small" onClick={() => onChange({})}>
           {t('audit.allTime')}
         </Button>
       )}

@@ -14,7 +14,7 @@ const useStyles = makeStyles({
   list: { display: 'flex', flexDirection: 'column', gap: '12px', margin: 0, padding: 0, listStyle: 'none' },
   item: { display: 'flex', flexDirection: 'column', gap: '2px' },
   detail: { color: tokens.colorNeutralForeground3 },
-  failed: { color: tokens.colorStatusDangerForeground1, verticalAlign: 'text-bottom', marginRight: '4px' },
+  failed: { color: tokens.colorStatusDangerForeground3, verticalAlign: 'text-bottom', marginRight: '4px' },
   skeleton: { display: 'grid', gap: '12px' },
 })
 

@@ -29,7 +29,7 @@ const useStyles = makeStyles({
   check: { display: 'flex', alignItems: 'center', gap: '6px' },
   done: { color: tokens.colorStatusSuccessForeground1 },
   tick: { marginLeft: '-8px' },
-  error: { display: 'flex', alignItems: 'center', gap: '4px', color: tokens.colorStatusDangerForeground1 },
+  error: { display: 'flex', alignItems: 'center', gap: '4px', color: tokens.colorStatusDangerForeground3 },
 })
 
 export interface Consent {

@@ -75,6 +75,7 @@ export const AccountEditor = ({ opening, editable, onSaved, onClose, children }:
   const [note, setNote] = useState(opening.note)
   const [attempt, setAttempt] = useState(0)
   const [discarding, setDiscarding] = useState(false)
+  const [leaving, setLeaving] = useState(false)
   const customerId = opening.account.id
   const dirty = form.changes.length > 0
   const draftKey = useMemo(() => ({ user: me.userId ?? me.userPrincipalName ?? '', customerId }), [me, customerId])
@@ -173,6 +174,14 @@ export const AccountEditor = ({ opening, editable, onSaved, onClose, children }:
     enableBeforeUnload: dirty,
     withResolver: true,
   })
+
+  // The question is closed before the page goes, or its veil would stay over the next one.
+  const { proceed } = blocker
+  useEffect(() => {
+    if (!leaving) return
+    const timer = setTimeout(() => proceed?.(), 300)
+    return () => clearTimeout(timer)
+  }, [leaving, proceed])
 
   const toReview = () => {
     setNote(undefined)
@@ -312,7 +321,10 @@ export const AccountEditor = ({ opening, editable, onSaved, onClose, children }:
           title={t('account.discardTitle', { n: form.changes.length })}
           confirm={t('account.discardAll')}
           cancel={t('account.keepEditing')}
-          onConfirm={discard}
+          onConfirm={() => {
+            setDiscarding(false)
+            requestAnimationFrame(discard)
+          }}
           onCancel={() => setDiscarding(false)}
         >
           <ul>
@@ -322,12 +334,12 @@ export const AccountEditor = ({ opening, editable, onSaved, onClose, children }:
           </ul>
         </ConfirmDialog>
       )}
-      {blocker.status === 'blocked' && (
+      {blocker.status === 'blocked' && !leaving && (
         <ConfirmDialog
           title={t('form.unsaved')}
           confirm={t('account.leave')}
           cancel={t('account.stay')}
-          onConfirm={blocker.proceed}
+          onConfirm={() => setLeaving(true)}
           onCancel={blocker.reset}
         >
           {t('account.draftKept')}

@@ -24,16 +24,19 @@ const useStyles = makeStyles({
 })
 
 /** A warning is no error: it asks a person to look again and to say that it is right (V-05 to V-07). */
-export const Warning = ({ finding }: { finding: FieldFinding }) => {
+export const Warning = ({ finding, named = false }: { finding: FieldFinding; named?: boolean }) => {
   const styles = useStyles()
   const { t } = useFormat()
-  const { form, text } = useSheet()
+  const { form, text, values } = useSheet()
   if (!form) return null
   return (
     <div role="note" aria-label={t('account.warning')} className={styles.warning}>
       <div className={styles.text}>
         <WarningFilled aria-hidden className={styles.icon} />
-        <span>{text.rule(finding.message, finding.params)}</span>
+        <span>
+          {named && `${text.display(finding.field, values)}: `}
+          {text.rule(finding.message, finding.params)}
+        </span>
       </div>
       <Checkbox
         className={styles.tick}
@@ -67,7 +70,7 @@ export const AccountField = ({ field, action, ...props }: AccountFieldProps) => 
     const address = field.endsWith('.email') ? `mailto:${value}` : field.endsWith('phoneNumber') ? `tel:${value}` : ''
     return (
       <Value label={label} value={value} action={action} alone={form !== undefined}>
-        {address && <Link href={address.replaceAll(' ', '')}>{value}</Link>}
+        {address ? <Link href={address.replaceAll(' ', '')}>{value}</Link> : undefined}
       </Value>
     )
   }

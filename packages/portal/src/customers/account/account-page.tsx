@@ -7,6 +7,7 @@ import {
   SkeletonItem,
   Tooltip,
   tokens,
+  useModalAttributes,
 } from '@fluentui/react-components'
 import { ArrowDownRegular, ArrowUpRegular, EditRegular } from '@fluentui/react-icons'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
@@ -27,7 +28,7 @@ import { SheetProvider } from './account-sheet.ts'
 import { contactFields, type FieldName, fieldAt, type Values, valuesBefore, valuesOf } from './changes.ts'
 import { dropDraft, findDraft } from './draft.ts'
 import { useFieldText } from './field-text.ts'
-import { checkFor } from './findings.ts'
+import { missingOf } from './findings.ts'
 import { SavedBar } from './saved-bar.tsx'
 import { accountQuery, lastChange } from './submission.ts'
 
@@ -48,7 +49,6 @@ const useStyles = makeStyles({
   steps: { display: 'flex' },
   keys: {
     marginLeft: '8px',
-    opacity: 0.8,
     fontWeight: tokens.fontWeightRegular,
     '@media (hover: none)': { display: 'none' },
   },
@@ -156,6 +156,8 @@ const findChange = async (client: Client, { customerId, change }: { customerId: 
 }
 
 const AccountScreen = ({ account }: { account: CustomerAccount }) => {
+  // Keeps the focus manager alive between dialogues: without a user it stops before it has shown the page again.
+  useModalAttributes()
   const styles = useStyles()
   const { t, dateTime } = useFormat()
   const me = useMe()
@@ -172,13 +174,9 @@ const AccountScreen = ({ account }: { account: CustomerAccount }) => {
   const editable = useEditable(opening?.account ?? account)
   const list = useResultList(customerId)
   const gone = account.relationshipToPartner === 'none'
-  const reason = gone ? t('account.removed') : refused
+  const reason = gone ? t('account.gone') : refused
 
-  const missing = useMemo(() => {
-    if (account.status === 'complete') return []
-    const found = checkFor(me)(account).filter(({ level }) => level === 'block')
-    return [...new Set(found.map(({ field }) => field))]
-  }, [account, me])
+  const missing = useMemo(() => (account.status === 'complete' ? [] : missingOf(me, account)), [account, me])
 
   const open = useCallback(
     (given: Partial<Opening> = {}) => {

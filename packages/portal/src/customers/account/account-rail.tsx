@@ -15,6 +15,7 @@ const useStyles = makeStyles({
   heading: { margin: 0 },
   list: { display: 'flex', flexDirection: 'column', gap: '12px', margin: 0 },
   missing: { margin: 0, padding: 0, listStyle: 'none' },
+  link: { minHeight: '24px', textAlign: 'start' },
   lead: { display: 'block', marginTop: '4px', color: tokens.colorNeutralForeground2 },
 })
 
@@ -68,7 +69,7 @@ export const AccountRail = ({ missing, onComplete }: AccountRailProps) => {
                     return (
                       <li key={field}>
                         {onComplete ? (
-                          <FluentLink as="button" onClick={() => onComplete(field)}>
+                          <FluentLink as="button" className={styles.link} onClick={() => onComplete(field)}>
                             {label}
                           </FluentLink>
                         ) : (

@@ -1,5 +1,14 @@
-import { Body1, Button, Checkbox, makeStyles, mergeClasses, Subtitle2, tokens } from '@fluentui/react-components'
-import { ChevronDownRegular, ChevronRightRegular, LockClosedRegular } from '@fluentui/react-icons'
+import {
+  Body1,
+  Body1Strong,
+  Button,
+  Checkbox,
+  makeStyles,
+  mergeClasses,
+  Subtitle2,
+  tokens,
+} from '@fluentui/react-components'
+import { ChevronDown16Regular, ChevronRight16Regular, LockClosedRegular } from '@fluentui/react-icons'
 import { countryRules } from '@tenantry/contract/countries'
 import { type ReactNode, useState } from 'react'
 import { useFormat } from '../../i18n/index.tsx'
@@ -23,8 +32,15 @@ const useStyles = makeStyles({
   column: { display: 'flex', flexDirection: 'column', gap: '16px', minWidth: 0, margin: 0 },
   editing: { gap: '14px' },
   tie: { marginLeft: '-8px', marginTop: '-10px', marginBottom: '-6px' },
+  addressHead: { display: 'flex', flexDirection: 'column', gap: '10px', marginTop: '8px' },
   more: { display: 'flex', flexDirection: 'column', gap: '12px', alignItems: 'stretch' },
-  toggle: { alignSelf: 'flex-start', minWidth: 'auto', paddingLeft: 0, color: tokens.colorNeutralForeground2 },
+  toggle: {
+    alignSelf: 'flex-start',
+    minWidth: 'auto',
+    marginLeft: '-6px',
+    paddingLeft: 0,
+    color: tokens.colorNeutralForeground2,
+  },
   lock: { display: 'flex', alignItems: 'flex-start', gap: '8px', color: tokens.colorNeutralForeground3 },
   icon: { flexShrink: 0, marginTop: '3px' },
 })
@@ -92,6 +108,21 @@ const TieBox = ({ tie, label }: { tie: Tie; label: string }) => {
   )
 }
 
+/** Which address the next fields are of; while reading the block has this as its label. */
+const AddressHead = ({ label, children }: { label: string; children?: ReactNode }) => {
+  const styles = useStyles()
+  const { form, editable } = useSheet()
+  if (!form || !editable('billing.defaultAddress.addressLine1')) return null
+  return (
+    <div className={styles.addressHead}>
+      <Body1Strong as="h3" className={styles.heading}>
+        {label}
+      </Body1Strong>
+      {children}
+    </div>
+  )
+}
+
 /** What is changed once in ten years. Open while it holds a change or an error. */
 const More = ({ fields, children }: { fields: readonly FieldName[]; children: ReactNode }) => {
   const styles = useStyles()
@@ -110,7 +141,7 @@ const More = ({ fields, children }: { fields: readonly FieldName[]; children: Re
         appearance="transparent"
         size="small"
         className={styles.toggle}
-        icon={open ? <ChevronDownRegular /> : <ChevronRightRegular />}
+        icon={open ? <ChevronDown16Regular /> : <ChevronRight16Regular />}
         aria-expanded={open}
         onClick={() => setOpened(!open)}
       >
@@ -142,7 +173,9 @@ export const BillToSection = ({ lockedReason }: SectionProps) => {
         <Column>
           <AccountField field="billing.companyName" required maxLength={200} />
           <TieBox tie="name" label={t('account.sameName')} />
-          <TieBox tie="address" label={t('account.sameAddress')} />
+          <AddressHead label={t('account.billingAddress')}>
+            <TieBox tie="address" label={t('account.sameAddress')} />
+          </AddressHead>
           <AddressFields path="billing.defaultAddress" label={t('account.billingAddress')} />
         </Column>
         <div className={styles.column}>
@@ -156,14 +189,9 @@ export const BillToSection = ({ lockedReason }: SectionProps) => {
             />
           </Column>
           <More fields={['billing.culture', 'billing.language']}>
-            <AccountField
-              field="billing.culture"
-              required
-              options={options(rules?.supportedCulturesList, 'billing.culture')}
-            />
+            <AccountField field="billing.culture" options={options(rules?.supportedCulturesList, 'billing.culture')} />
             <AccountField
               field="billing.language"
-              required
               options={options(rules?.supportedLanguagesList, 'billing.language')}
             />
           </More>
@@ -180,8 +208,8 @@ const ContactName = () => {
   if (form && editable('billing.firstName'))
     return (
       <>
-        <AccountField field="billing.firstName" required maxLength={50} />
-        <AccountField field="billing.lastName" required maxLength={50} />
+        <AccountField field="billing.firstName" maxLength={50} />
+        <AccountField field="billing.lastName" maxLength={50} />
       </>
     )
   const name = `${values['billing.firstName']} ${values['billing.lastName']}`.trim()
@@ -199,6 +227,7 @@ export const CompanySection = ({ lockedReason }: SectionProps) => {
       <div className={styles.columns}>
         <Column>
           <AccountField field="company.legalName" maxLength={200} />
+          <AddressHead label={t('account.companyAddress')} />
           <AddressFields path="company.address" label={t('account.companyAddress')} />
         </Column>
         <Column>

@@ -74,8 +74,11 @@ export const AddressFields = ({ path, label }: { path: AddressPath; label: strin
   const unused = format.others.filter(
     (name) => name !== 'district' && (values[field(name as AddressPart)] || form.opened[field(name as AddressPart)]),
   )
+  const line3 = values[field('addressLine2')] || values[field('addressLine3')] || form.opened[field('addressLine3')]
   const names = [
-    ...format.lines.flat().filter((name) => name !== 'district' && name !== 'country'),
+    ...format.lines
+      .flat()
+      .filter((name) => name !== 'district' && name !== 'country' && (name !== 'addressLine3' || line3)),
     ...unused,
   ] as AddressPart[]
 

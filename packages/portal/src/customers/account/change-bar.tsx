@@ -26,7 +26,6 @@ const useStyles = makeStyles({
   buttons: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px' },
   keys: {
     marginLeft: '8px',
-    opacity: 0.8,
     fontWeight: tokens.fontWeightRegular,
     '@media (hover: none)': { display: 'none' },
   },

@@ -42,7 +42,6 @@ export const contactFields: ReadonlySet<FieldName> = new Set<FieldName>([
   'billing.lastName',
   'billing.email',
   'billing.defaultAddress.phoneNumber',
-  'company.email',
 ])
 
 /** The other place of the contact's name, written with the same value. */

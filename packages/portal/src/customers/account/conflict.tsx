@@ -47,9 +47,9 @@ const useStyles = makeStyles({
   choice: { border: `1px solid ${tokens.colorNeutralStroke1}` },
   chosen: { border: `1px solid ${tokens.colorBrandStroke1}`, backgroundColor: tokens.colorBrandBackground2 },
   label: { color: tokens.colorNeutralForeground3 },
-  radio: { marginLeft: '-10px', marginBottom: '-6px' },
+  radio: { marginTop: 'auto', marginLeft: '-10px', marginBottom: '-6px' },
   result: { marginTop: '8px', color: tokens.colorNeutralForeground2 },
-  error: { color: tokens.colorStatusDangerForeground1 },
+  error: { color: tokens.colorStatusDangerForeground3 },
   taken: { margin: 0, paddingLeft: '20px' },
 })
 

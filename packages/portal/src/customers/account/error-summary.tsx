@@ -15,7 +15,7 @@ const useStyles = makeStyles({
   heading: { margin: 0 },
   list: { margin: '6px 0 0', paddingLeft: '20px' },
   item: { margin: '2px 0' },
-  link: { color: tokens.colorStatusDangerForeground1 },
+  link: { color: tokens.colorStatusDangerForeground3 },
 })
 
 /** All that is wrong, each a link to its field (A-21). `attempt` grows with every try to go on, which moves the focus here. */

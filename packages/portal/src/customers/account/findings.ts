@@ -1,4 +1,5 @@
 import type { CustomerAccount, Finding, Me } from '@tenantry/contract'
+import { countryRules } from '@tenantry/contract/countries'
 import { checkBillingProfile, checkCompanyDetails } from '@tenantry/contract/rules'
 import { type FieldName, fieldAt } from './changes.ts'
 
@@ -9,19 +10,45 @@ export interface FieldFinding extends Finding {
 type Parts = Pick<CustomerAccount, 'billing' | 'company'>
 export type Check = (parts: Parts) => FieldFinding[]
 
+const optionsOf = (me: Me) => ({ cloud: me.cloud, partnerDomains: [me.partner.domain] })
+
+const atFields = (found: readonly Finding[]): FieldFinding[] =>
+  found.flatMap((finding) => {
+    const path = finding.field === 'billing.defaultAddress' ? 'billing.defaultAddress.addressLine1' : finding.field
+    const field = fieldAt(path)
+    return field ? [{ ...finding, field }] : []
+  })
+
+/** The service fills in the country's own culture and language where none was chosen. */
+const withDefaults = (billing: Parts['billing']): Parts['billing'] => {
+  const culture = countryRules(billing.defaultAddress?.country ?? '')?.defaultCulture
+  return culture
+    ? { ...billing, culture: billing.culture || culture, language: billing.language || culture.slice(0, 2) }
+    : billing
+}
+
 /** The rules of the service, asked here first; what they find, at the field of the form. */
 export const checkFor =
   (me: Me): Check =>
   ({ billing, company }) => {
-    const options = { cloud: me.cloud, partnerDomains: [me.partner.domain] }
     const country = billing.defaultAddress?.country
-    const found = [
-      ...checkBillingProfile(billing, options, 'billing'),
-      ...checkCompanyDetails(company, { ...options, ...(country && { country }) }, 'company'),
-    ]
-    return found.flatMap((finding) => {
-      const path = finding.field === 'billing.defaultAddress' ? 'billing.defaultAddress.addressLine1' : finding.field
-      const field = fieldAt(path)
-      return field ? [{ ...finding, field }] : []
-    })
+    return atFields([
+      ...checkBillingProfile(withDefaults(billing), optionsOf(me), 'billing'),
+      ...checkCompanyDetails(company, { ...optionsOf(me), ...(country && { country }) }, 'company'),
+    ])
   }
+
+/** What keeps an account incomplete: the bill-to info that its country requires. */
+export const missingOf = (me: Me, { billing }: Parts): FieldName[] => {
+  const blocked = checkBillingProfile(billing, optionsOf(me), 'billing').filter(({ level }) => level === 'block')
+  return [...new Set(atFields(blocked).map(({ field }) => field))]
+}
+
+/**
+ * Whether a finding stands in the way of a change. Bill-to info must be right as a whole; of the company details only
+ * what is touched, so that an old gap there does not hold up a new phone number.
+ */
+export const concerns = (field: FieldName, changed: ReadonlySet<FieldName>): boolean =>
+  field.startsWith('billing.') ||
+  changed.has(field) ||
+  (field.startsWith('company.address.') && [...changed].some((each) => each.startsWith('company.address.')))

@@ -1,5 +1,5 @@
 import { Button, Caption1, Input, Label, makeStyles, mergeClasses, Select, tokens } from '@fluentui/react-components'
-import { ArrowUndoRegular, ErrorCircleFilled } from '@fluentui/react-icons'
+import { ArrowUndo16Regular, ErrorCircleFilled } from '@fluentui/react-icons'
 import { type ReactNode, useId } from 'react'
 import { useFormat } from '../../i18n/index.tsx'
 
@@ -18,7 +18,7 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorBrandBackground2,
   },
   note: { display: 'flex', alignItems: 'flex-start', gap: '4px', paddingTop: '2px' },
-  error: { color: tokens.colorStatusDangerForeground1 },
+  error: { color: tokens.colorStatusDangerForeground3 },
   icon: { flexShrink: 0, marginTop: '2px' },
   was: { display: 'flex', alignItems: 'center', justifyContent: 'space-between', gap: '4px', minHeight: '24px' },
   old: { color: tokens.colorNeutralForeground3, minWidth: 0 },
@@ -125,7 +125,6 @@ export const FormField = (props: FormFieldProps) => {
           <Caption1>{error}</Caption1>
         </div>
       )}
-      {warning}
       {was !== undefined && (
         <div className={styles.was}>
           <Caption1 id={`${id}-was`} className={styles.old}>
@@ -134,7 +133,7 @@ export const FormField = (props: FormFieldProps) => {
           <Button
             appearance="transparent"
             size="small"
-            icon={<ArrowUndoRegular />}
+            icon={<ArrowUndo16Regular />}
             className={styles.undo}
             aria-label={t('account.undoField', { field: label })}
             onClick={props.onUndo}
@@ -143,6 +142,7 @@ export const FormField = (props: FormFieldProps) => {
           </Button>
         </div>
       )}
+      {warning}
     </div>
   )
 }

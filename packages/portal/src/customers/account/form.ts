@@ -17,7 +17,7 @@ import {
   type Values,
   valuesOf,
 } from './changes.ts'
-import type { Check, FieldFinding } from './findings.ts'
+import { type Check, concerns, type FieldFinding } from './findings.ts'
 
 interface State {
   /** The account as it was when the form was opened; its etag goes with the update. */
@@ -33,9 +33,9 @@ interface State {
   undoes: number | undefined
 }
 
-/** A warning is confirmed for one value only: another value asks again. */
+/** A warning is confirmed for one value only: another value asks again, the same one in a second field does not. */
 export const warningId = (finding: FieldFinding, values: Values): string =>
-  `${finding.rule} ${finding.field} ${stored(values[finding.field])}`
+  `${finding.rule} ${stored(values[finding.field])}`
 
 const tiesOf = (values: Values): ReadonlySet<Tie> =>
   new Set((Object.keys(ties) as Tie[]).filter((tie) => isTied(tie, values)))
@@ -83,7 +83,7 @@ export const useAccountForm = (
   const errors: FormError[] = []
   for (const field of fieldNames) {
     const refused = state.refused[field]
-    const finding = findings.find((each) => each.field === field && each.level === 'block')
+    const finding = findings.find((each) => each.field === field && each.level === 'block' && concerns(field, changed))
     if (refused && stored(refused.value) === stored(values[field])) errors.push({ field, text: refused.text })
     else if (finding) errors.push({ field, finding })
   }

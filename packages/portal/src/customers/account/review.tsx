@@ -5,6 +5,7 @@ import { useFormat } from '../../i18n/index.tsx'
 import { Warning } from './account-field.tsx'
 import { useSheet } from './account-sheet.ts'
 import type { Change } from './changes.ts'
+import { warningId } from './form.ts'
 
 const useStyles = makeStyles({
   review: { display: 'flex', flexDirection: 'column', gap: '20px', minWidth: 0 },
@@ -44,15 +45,16 @@ const ChangeRow = ({ change }: { change: Change }) => {
   const styles = useStyles()
   const { t } = useFormat()
   const { form, values, text } = useSheet()
-  const kind = !change.before ? 'added' : !change.after ? 'removed' : 'changed'
-  const colour = { added: 'success', removed: 'danger', changed: 'informative' } as const
+  const kind = !change.before ? 'added' : !change.after ? 'removed' : undefined
   return (
     <li className={styles.change}>
       <div className={styles.field}>
         <Body1>{text.label(change.field, values)}</Body1>
-        <Badge appearance="tint" size="small" color={colour[kind]}>
-          {t(kind === 'removed' ? 'account.removedValue' : `account.${kind}`)}
-        </Badge>
+        {kind && (
+          <Badge appearance="tint" size="small" color={kind === 'added' ? 'success' : 'danger'}>
+            {t(`account.${kind}`)}
+          </Badge>
+        )}
       </div>
       <div className={styles.side}>
         <Caption1 className={styles.label}>{t('account.oldValue')}</Caption1>
@@ -75,7 +77,7 @@ export const Review = () => {
   const styles = useStyles()
   const { t } = useFormat()
   const { standalone } = useMe()
-  const { form, text } = useSheet()
+  const { form, text, values } = useSheet()
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     heading.current?.focus({ preventScroll: true })
@@ -83,6 +85,8 @@ export const Review = () => {
   }, [])
   if (!form) return null
   const sections = Map.groupBy(form.changes, ({ field }) => text.section(field))
+  // One name in two fields is looked at once.
+  const warnings = [...new Map(form.warnings.map((finding) => [warningId(finding, values), finding])).values()]
   const renamed = form.changes.some(({ field }) => field === 'billing.companyName')
   const consequences = [...(renamed ? [t('name.scope.standalone')] : []), ...(standalone ? [t('standalone.note')] : [])]
 
@@ -103,10 +107,10 @@ export const Review = () => {
           </ul>
         </div>
       ))}
-      {form.warnings.length > 0 && (
+      {warnings.length > 0 && (
         <div id="review-warnings" tabIndex={-1} className={styles.warnings}>
-          {form.warnings.map((finding) => (
-            <Warning key={`${finding.field} ${finding.rule}`} finding={finding} />
+          {warnings.map((finding) => (
+            <Warning key={warningId(finding, values)} finding={finding} named />
           ))}
         </div>
       )}

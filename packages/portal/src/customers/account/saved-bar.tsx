@@ -15,7 +15,7 @@ import { Link } from '../../ui/link.tsx'
 
 const useStyles = makeStyles({
   bar: { borderRadius: '4px', ':focus': { outlineStyle: 'none' } },
-  links: { display: 'inline-flex', flexWrap: 'wrap', gap: '4px 16px', marginLeft: '8px' },
+  links: { display: 'flex', flexWrap: 'wrap', gap: '4px 16px', marginTop: '2px' },
 })
 
 export interface SavedBarProps {

@@ -97,6 +97,7 @@ export const useSubmission = (form: AccountForm, { onSaved, onStale, onRefused }
             lastChange(client, customerId),
           ])
           queries.setQueryData(accountQuery(client, customerId).queryKey, fresh)
+          void queries.invalidateQueries({ queryKey: ['activity', customerId] })
           setSending({ state: 'idle' })
           onStale(fresh, by)
         } catch (unread) {

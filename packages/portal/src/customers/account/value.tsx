@@ -6,7 +6,8 @@ const useStyles = makeStyles({
   list: { margin: 0 },
   pair: { display: 'flex', flexDirection: 'column', minWidth: 0, gap: '2px' },
   label: { color: tokens.colorNeutralForeground3 },
-  value: { display: 'flex', alignItems: 'center', gap: '2px', margin: 0, minHeight: '24px', minWidth: 0 },
+  value: { display: 'flex', alignItems: 'flex-start', gap: '2px', margin: 0, minHeight: '24px', minWidth: 0 },
+  words: { paddingTop: '2px', minWidth: 0 },
   empty: { color: tokens.colorNeutralForeground3 },
   mono: { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200 },
 })
@@ -35,9 +36,9 @@ export const Value = ({ label, value, children, action, mono = false, alone = fa
       </dt>
       <dd className={styles.value}>
         {value ? (
-          <Body1 className={mergeClasses(mono && styles.mono)}>{children ?? value}</Body1>
+          <Body1 className={mergeClasses(styles.words, mono && styles.mono)}>{children ?? value}</Body1>
         ) : (
-          <Body1 className={styles.empty}>{t('account.notProvided')}</Body1>
+          <Body1 className={mergeClasses(styles.words, styles.empty)}>{t('account.notProvided')}</Body1>
         )}
         {value && action}
       </dd>
