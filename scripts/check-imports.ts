@@ -22,7 +22,7 @@ const sharedScreens: readonly { from: string; to: string; because: string }[] = 
 
 type Reason = string | undefined
 
-const isTest = (file: string) => /\.test\.tsx?$|\/(test|bench)\//.test(file)
+const isTest = (file: string) => /\.test\.tsx?$|\/(test|testing|bench)\//.test(file)
 
 /** Specifiers of static, re-exporting and dynamic imports. The formatter puts the static ones at the start of a line. */
 const importsOf = (source: string): string[] =>
