@@ -7,8 +7,10 @@ import type { Config } from './config.ts'
 import { routes } from './features.ts'
 import { createApp } from './http/app.ts'
 import { type Health, healthRoutes } from './http/health.ts'
+import { limitStrangers, openLimits } from './http/limits.ts'
 import { openApiRoutes } from './http/openapi.ts'
 import { portalFiles } from './http/portal.ts'
+import { referenceRoutes } from './http/reference.ts'
 import { openStore, type Store } from './store/store.ts'
 
 export interface Tenantry {
@@ -56,6 +58,7 @@ export const openTenantry = async (config: Config, options: OpenOptions = {}): P
   const now = options.now ?? (() => new Date())
   const health: Health = { draining: false }
   const auth = await createAuth({ store, config, demo: options.demo ?? false, now })
+  const limits = config.rateLimit ? openLimits() : undefined
   let page: ReturnType<typeof portalFiles> | undefined
   const app = await createApp({
     routes,
@@ -68,10 +71,15 @@ export const openTenantry = async (config: Config, options: OpenOptions = {}): P
     log: config.log,
     ...(config.tls && { tls: config.tls }),
     publicUrl: config.publicUrl,
+    ...(limits && { limits }),
     parts: [
-      (scope) => auth.mountAuth(scope),
+      async (scope) => {
+        if (limits) limitStrangers(scope, limits)
+        await auth.mountAuth(scope)
+      },
       (scope) => healthRoutes(scope, { store, health, metricsToken: config.metricsToken }),
       (scope) => openApiRoutes(scope, config),
+      (scope) => referenceRoutes(scope, config),
       (scope) => {
         page = portalFiles(scope, { folder: fileURLToPath(here('../../portal/dist')), publicUrl: config.publicUrl })
       },

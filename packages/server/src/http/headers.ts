@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
+import { randomBytesFromPool } from '../random.ts'
 
 const GUID = /^\{?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\}?$/i
 const CORRELATION_VECTOR = /^[A-Za-z0-9+/]{16,22}(\.\d{1,6}){1,10}$/
@@ -28,7 +29,7 @@ export const requestIds = (headers: IncomingHttpHeaders): RequestIds => {
     requestId: given ?? randomUUID(),
     given: given !== undefined,
     correlationId: guidIn(headers, 'ms-correlationid') ?? randomUUID(),
-    vector: CORRELATION_VECTOR.test(vector) ? `${vector}.0` : `${randomBytes(12).toString('base64')}.0`,
+    vector: CORRELATION_VECTOR.test(vector) ? `${vector}.0` : `${randomBytesFromPool(12).toString('base64')}.0`,
   }
 }
 

@@ -7,6 +7,7 @@ import type { Answer, Command, PartnerFacts, Settings } from '../store/command.t
 import type { Store } from '../store/store.ts'
 import { answerHeaders, etagHeader, type RequestIds, requestIds } from './headers.ts'
 import type { Route, Streamed } from './implement.ts'
+import type { Limits } from './limits.ts'
 import { type Locale, localeOf } from './messages.ts'
 import { bodyEtag, parseJson, wireParser } from './wire-json.ts'
 
@@ -26,6 +27,8 @@ export interface MountOptions {
   /** Checks every answer against its schema: on in tests. */
   checkResults: boolean
   now: () => Date
+  /** Absent: no limits, for tests. */
+  limits?: Limits
 }
 
 declare module 'fastify' {
@@ -91,7 +94,8 @@ const handlerOf = ({ endpoint, handler }: Route, options: MountOptions) => {
   const isWrite = 'decision' in handler
 
   return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
-    const caller = await options.callerOf(request)
+    const caller = await knownCaller(request, options)
+    options.limits?.ofPartner(request, caller.actor.partnerId)
     const params = request.params as Record<string, string>
     const operation = endpoint.operation && {
       ...endpoint.operation,
@@ -126,6 +130,16 @@ const handlerOf = ({ endpoint, handler }: Route, options: MountOptions) => {
       ...(operation && { operation }),
     })
     return sendAnswer(reply, answer)
+  }
+}
+
+/** Who calls; an address that keeps failing to say so is slowed. */
+const knownCaller = async (request: FastifyRequest, { callerOf, limits }: MountOptions): Promise<Caller> => {
+  try {
+    return await callerOf(request)
+  } catch (error) {
+    limits?.ofStranger(request)
+    throw error
   }
 }
 

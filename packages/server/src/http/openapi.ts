@@ -188,7 +188,7 @@ export const openApiDocument = ({ publicUrl }: Pick<Config, 'publicUrl'>): Json 
   }
 }
 
-/** `/openapi.json` and the reference page. */
+/** `/openapi.json`, the description that everything else can be generated from. */
 export const openApiRoutes = (app: FastifyInstance, config: Config): void => {
   let text: string | undefined
   app.get('/openapi.json', async (_request, reply) => {

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { extname, join, normalize } from 'node:path'
 import { ApiError } from '@tenantry/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { pageHeaders } from './page-headers.ts'
 
 const types: Record<string, string> = {
   '.js': 'text/javascript; charset=utf-8',
@@ -16,29 +17,8 @@ const types: Record<string, string> = {
   '.ico': 'image/x-icon',
 }
 
-/** R7.2. Styles are injected at run time by the component library, which takes the nonce. */
-export const pageHeaders = (nonce: string, { tls }: { tls: boolean }): Record<string, string> => ({
-  'content-security-policy': [
-    "default-src 'self'",
-    `script-src 'self' 'nonce-${nonce}'`,
-    `style-src 'self' 'nonce-${nonce}'`,
-    "img-src 'self' data:",
-    "object-src 'none'",
-    "base-uri 'none'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-  ].join('; '),
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'same-origin',
-  'x-frame-options': 'DENY',
-  'cross-origin-opener-policy': 'same-origin-allow-popups',
-  'cache-control': 'no-store',
-  ...(tls && { 'strict-transport-security': 'max-age=31536000; includeSubDomains' }),
-})
-
 /** The portal's files, and its page for every other address, so that addresses can be shared and reloaded. */
 export const portalFiles = (app: FastifyInstance, { folder, publicUrl }: { folder: string; publicUrl: string }) => {
-  const tls = publicUrl.startsWith('https:')
   const index = join(folder, 'index.html')
   const page = existsSync(index) ? readFileSync(index, 'utf8') : undefined
   const assets = new Map<string, Promise<Buffer>>()
@@ -76,7 +56,7 @@ export const portalFiles = (app: FastifyInstance, { folder, publicUrl }: { folde
       throw new ApiError('unknownRoute')
     const nonce = randomBytes(16).toString('base64')
     return reply
-      .headers({ ...pageHeaders(nonce, { tls }), 'content-type': 'text/html; charset=utf-8' })
+      .headers({ ...pageHeaders({ publicUrl, nonce }), 'content-type': 'text/html; charset=utf-8' })
       .send(page.replaceAll('__CSP_NONCE__', nonce))
   }
 }

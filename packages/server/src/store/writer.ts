@@ -1,6 +1,7 @@
-import { hash, randomBytes, randomUUID } from 'node:crypto'
+import { hash, randomUUID } from 'node:crypto'
 import { ApiError, type ErrorName, errors } from '@tenantry/contract'
 import type { Database } from 'better-sqlite3'
+import { randomBytesFromPool } from '../random.ts'
 import { type ChangeHead, chainHash, type Operation, operationsText, payloadHash } from './change.ts'
 import type {
   Answer,
@@ -93,7 +94,7 @@ export const createWriter = (db: Database, { kinds, decisions, settings, now = (
     documents: string
   }): number => {
     const previous = tables.head(entry.partnerId)
-    const salt = randomBytes(16).toString('hex')
+    const salt = randomBytesFromPool(16).toString('hex')
     const text = `{"head":${JSON.stringify(entry.head)},"documents":[${entry.documents}]}`
     const row = {
       partnerId: entry.partnerId,
@@ -240,7 +241,7 @@ export const createWriter = (db: Database, { kinds, decisions, settings, now = (
       correlationId: command.correlationId,
       now: at.toISOString(),
       newId: past ? idsOf(past.seed) : randomUUID,
-      newEtag: () => randomBytes(8).readBigInt64LE().toString(),
+      newEtag: () => randomBytesFromPool(8).readBigInt64LE().toString(),
     }
     let outcome: Outcome<unknown>
     try {
