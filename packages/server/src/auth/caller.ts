@@ -86,8 +86,8 @@ export const callerHook = ({ directory, verify, sessions, origin, now }: CallerO
     return user && callerAs({ ...as, roles: user.roles, user }, { request, source: 'api' })
   }
 
-  const bySession = (request: FastifyRequest, value: string): Caller | undefined => {
-    const session = sessions.find(value)
+  const bySession = async (request: FastifyRequest, value: string): Promise<Caller | undefined> => {
+    const session = await sessions.find(value)
     const user = session && activeUser(session.partnerId, session.userId)
     if (!user) return undefined
     const who = { partnerId: user.partnerId, roles: user.roles, applicationId: portalClientId, user }
@@ -104,7 +104,7 @@ export const callerHook = ({ directory, verify, sessions, origin, now }: CallerO
     const value = cookieOf(request, sessionCookie)
     if (value === undefined) throw new ApiError('missingToken')
     if (!fromOwnPage(request, origin)) throw new ApiError('crossSite')
-    const caller = bySession(request, value)
+    const caller = await bySession(request, value)
     if (!caller) throw new ApiError('sessionRequired')
     return caller
   }

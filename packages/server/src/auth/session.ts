@@ -32,10 +32,17 @@ export const openSessions = (store: Store, { cloud, now }: { cloud: keyof typeof
       },
     })
 
+  /** Being removed: a use that is noted meanwhile must not bring it back. */
+  const ending = new Set<string>()
+  const remove = async (id: string) => {
+    ending.add(id)
+    await store.writeArtifact({ remove: { kind: KIND, id } }).finally(() => ending.delete(id))
+  }
+
   return {
     /** A new session with a new value; the old one of this browser ends. */
     start: async (user: { partnerId: string; id: string }, old: string | undefined): Promise<string> => {
-      if (old) await store.writeArtifact({ remove: { kind: KIND, id: idOf(old) } })
+      if (old) await remove(idOf(old))
       const value = randomBytes(32).toString('base64url')
       const at = now().getTime()
       await write(idOf(value), { partnerId: user.partnerId, userId: user.id, startedAt: at, seenAt: at })
@@ -43,18 +50,19 @@ export const openSessions = (store: Store, { cloud, now }: { cloud: keyof typeof
     },
 
     /** The session of a cookie, if it is still good. Use is noted at most once a minute. */
-    find: (value: string): Session | undefined => {
+    find: async (value: string): Promise<Session | undefined> => {
       const id = idOf(value)
       const body = store.artifact(KIND, id)
-      if (body === undefined) return undefined
+      if (body === undefined || ending.has(id)) return undefined
       const session = JSON.parse(body) as Session
       const at = now().getTime()
       if (at >= session.seenAt + idle || at >= session.startedAt + LONGEST) return undefined
-      if (at - session.seenAt >= MINUTE) write(id, { ...session, seenAt: at }).catch(() => {}) // noted next time
+      // A store that cannot be written now still serves reads; the use is noted next time.
+      if (at - session.seenAt >= MINUTE) await write(id, { ...session, seenAt: at }).catch(() => {})
       return session
     },
 
-    end: (value: string) => store.writeArtifact({ remove: { kind: KIND, id: idOf(value) } }),
+    end: (value: string) => remove(idOf(value)),
   }
 }
 export type Sessions = ReturnType<typeof openSessions>

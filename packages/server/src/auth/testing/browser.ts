@@ -1,7 +1,7 @@
 import type { Instance } from './instance.ts'
 
 /** What a browser does about cookies, no more. */
-export const openBrowser = ({ app, config }: Pick<Instance, 'app' | 'config'>) => {
+export const openBrowser = ({ app, publicUrl }: Pick<Instance, 'app' | 'publicUrl'>) => {
   const cookies = new Map<string, { name: string; value: string; path: string }>()
 
   const keep = (header: string) => {
@@ -19,7 +19,7 @@ export const openBrowser = ({ app, config }: Pick<Instance, 'app' | 'config'>) =
     address: string,
     { headers = {}, body }: { headers?: Record<string, string>; body?: unknown } = {},
   ) => {
-    const url = address.startsWith(config.publicUrl) ? address.slice(config.publicUrl.length) : address
+    const url = address.startsWith(publicUrl) ? address.slice(publicUrl.length) : address
     const path = url.split('?')[0]!
     const sent = [...cookies.values()].filter((cookie) => path.startsWith(cookie.path))
     const answer = await app.inject({
@@ -40,7 +40,7 @@ export const openBrowser = ({ app, config }: Pick<Instance, 'app' | 'config'>) =
     accept: 'application/json',
     'content-type': 'application/json',
     'x-tenantry-request': '1',
-    origin: config.publicUrl,
+    origin: publicUrl,
   }
 
   const location = (answer: { headers: Record<string, unknown> }) => String(answer.headers['location'])
@@ -61,7 +61,7 @@ export const openBrowser = ({ app, config }: Pick<Instance, 'app' | 'config'>) =
       const callback = await go('GET', redirectTo)
       return go('GET', location(callback))
     },
-    me: () => go('GET', '/tenantry/v1/me', { headers: { 'x-tenantry-request': '1', 'sec-fetch-site': 'same-origin' } }),
+    me: () => go('GET', '/tenantry/v1/me', { headers: own }),
   }
 }
 export type Browser = ReturnType<typeof openBrowser>

@@ -1,54 +1,51 @@
-import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Role } from '@tenantry/contract'
-import { openTenantry, readConfig } from '../../main.ts'
+import { tenantryWith } from '../../../test/harness.ts'
 import type { PartnerDocument } from '../partner.ts'
 
 export const password = 'correct horse, battery'
 
-/** A whole server on a folder of its own, with two partners, and a clock that can be put forward. */
+/** A whole server with two partners, and a clock that can be put forward. */
 export const openInstance = async (env: Record<string, string> = {}, { demo = false }: { demo?: boolean } = {}) => {
-  const data = mkdtempSync(join(tmpdir(), 'tenantry-auth-'))
-  const config = readConfig({ TENANTRY_DATA: data, TENANTRY_LOG: 'silent', TENANTRY_RATE_LIMIT: 'off', ...env })
+  const publicUrl = env['TENANTRY_PUBLIC_URL'] ?? 'http://127.0.0.1:7400'
   let ahead = 0
   const now = () => new Date(Date.now() + ahead)
-  const { app, auth, store, close } = await openTenantry(config, { demo, checkResults: true, now, readers: 1 })
+  const test = await tenantryWith({ ...env, TENANTRY_PUBLIC_URL: publicUrl }, { demo, now })
+  const { app, auth } = test.tenantry
   const { directory } = auth
-
-  const partner = (name: string, domain: string) =>
-    directory.createPartner({
-      id: randomUUID(),
-      name,
-      domain,
-      domains: [domain],
-      country: 'ES',
-      type: 'directBill',
-    })
-  const [norte, sur] = [await partner('Norte Nube', 'norte.example'), await partner('Sur Nube', 'sur.example')]
+  const { partner: norte } = await test.addPartner({
+    name: 'Norte Nube',
+    domain: 'norte.example',
+    domains: ['norte.example'],
+  })
+  const { partner: sur } = await test.addPartner({ name: 'Sur Nube', domain: 'sur.example', domains: ['sur.example'] })
 
   return {
     app,
     auth,
-    config,
-    data,
     directory,
+    folder: test.folder,
     norte,
-    store,
+    publicUrl,
     sur,
     forward: (seconds: number) => {
       ahead += seconds * 1000
     },
     createApp: (of: PartnerDocument = norte, roles: Role[] = ['adminAgent']) =>
       directory.createApp(of, { name: 'Script', roles }),
-    createUser: (name: string, { of = norte, roles = ['adminAgent'] as Role[], demo = false } = {}) =>
+    /** With a password, or of the demo: that one signs in without. */
+    createUser: (
+      name: string,
+      {
+        of = norte,
+        roles = ['adminAgent'] as Role[],
+        demo = false,
+      }: { of?: PartnerDocument; roles?: Role[]; demo?: boolean } = {},
+    ) =>
       directory.createUser(of, {
         userPrincipalName: `${name}@${of.domain}`,
         displayName: name,
         roles,
-        password,
-        ...(demo && { demo }),
+        ...(demo ? { demo } : { password }),
       }),
     /** A form as clients post it. */
     post: async (url: string, fields: Record<string, string>, headers: Record<string, string> = {}) => {
@@ -61,10 +58,7 @@ export const openInstance = async (env: Record<string, string> = {}, { demo = fa
       return { status: answer.statusCode, headers: answer.headers, body: answer.json() }
     },
     me: (token: string) => app.inject({ url: '/tenantry/v1/me', headers: { authorization: `Bearer ${token}` } }),
-    close: async () => {
-      await close()
-      rmSync(data, { recursive: true })
-    },
+    close: test.close,
   }
 }
 export type Instance = Awaited<ReturnType<typeof openInstance>>
