@@ -185,6 +185,7 @@ export const customerRoutes = implement(customers, {
         ],
         customerId: customer.id,
         customerName: customer.billing.companyName,
+        secret: true as const,
       }
     },
   }),

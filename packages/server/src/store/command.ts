@@ -27,6 +27,8 @@ export interface Outcome<A> {
   customerName?: string
   reason?: string
   undoes?: number
+  /** The answer carries a secret: its stored copy is sealed. */
+  secret?: true
 }
 
 /** What the outside world lends to a decision: who, when, and values that cannot be computed. */

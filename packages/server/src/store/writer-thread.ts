@@ -2,6 +2,7 @@ import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_thread
 import type { AnyDecision, Settings } from './command.ts'
 import { type Cloud, openForWriting } from './database.ts'
 import type { AnyKind } from './document.ts'
+import { openSeal } from './seal.ts'
 import { createWriter, type Job } from './writer.ts'
 
 /** Jobs with their numbers in, answers with the same numbers out, in one message a batch. */
@@ -29,7 +30,8 @@ export const runWriterThread = (features: {
       ...(data.synchronous && { synchronous: data.synchronous }),
     })
   let db = open()
-  let writer = createWriter(db, { ...features, settings: data.settings })
+  const seal = openSeal(data.folder)
+  let writer = createWriter(db, { ...features, settings: data.settings, seal })
   const waiting: [number, Job][] = []
   let closing = false
 
@@ -58,7 +60,7 @@ export const runWriterThread = (features: {
     }
     try {
       db = open()
-      writer = createWriter(db, { ...features, settings: data.settings })
+      writer = createWriter(db, { ...features, settings: data.settings, seal })
     } catch (error) {
       port.postMessage({ broken: (error as Error).message })
     }

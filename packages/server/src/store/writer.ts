@@ -15,6 +15,7 @@ import type {
   Write,
 } from './command.ts'
 import { type AnyKind, DamagedDocument } from './document.ts'
+import type { Seal } from './seal.ts'
 import { openTables } from './tables.ts'
 
 /** A refused attempt to be recorded; equal ones of a minute are joined. */
@@ -40,6 +41,7 @@ export interface WriterOptions {
   decisions: ReadonlyMap<string, AnyDecision>
   settings: Settings
   now?: () => Date
+  seal: Seal
 }
 
 const ANSWER_KEPT_MS = 48 * 3600_000 // at least 24 h (R3.3)
@@ -78,7 +80,10 @@ const checkEtag = (rule: NonNullable<Command['etag']>, current: string, strict: 
  * Runs waiting jobs as one transaction: decides them in order, a later one seeing the earlier one's result, commits once and
  * only then returns the answers. A refused command has written nothing. If SQL fails, the jobs are run again one by one.
  */
-export const createWriter = (db: Database, { kinds, decisions, settings, now = () => new Date() }: WriterOptions) => {
+export const createWriter = (
+  db: Database,
+  { kinds, decisions, settings, seal, now = () => new Date() }: WriterOptions,
+) => {
   const tables = openTables(db, kinds)
   const { sql } = tables
   const kept = new Map<string, { scope: string; until: number; answer: Answer }>()
@@ -168,7 +173,13 @@ export const createWriter = (db: Database, { kinds, decisions, settings, now = (
       row.seq,
     )
     if (later) return undefined
-    return { status: row.status, body: row.body, ...(row.etag && { etag: row.etag }), seq: row.seq, replayed: true }
+    return {
+      status: row.status,
+      body: seal.open(row.body),
+      ...(row.etag && { etag: row.etag }),
+      seq: row.seq,
+      replayed: true,
+    }
   }
 
   const keepRefusal = ({ key, scope }: NonNullable<Command['idempotency']>, answer: Answer) => {
@@ -300,7 +311,7 @@ export const createWriter = (db: Database, { kinds, decisions, settings, now = (
         seq,
         command.status,
         outcome.etag ?? null,
-        body,
+        outcome.secret ? seal.close(body) : body,
         at.getTime() + ANSWER_KEPT_MS,
       )
       dropRefusals(idempotency.scope)
