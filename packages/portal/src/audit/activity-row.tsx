@@ -38,6 +38,7 @@ const useStyles = makeStyles({
   status: { display: 'inline-flex', alignItems: 'center', gap: '4px', whiteSpace: 'nowrap' },
   good: { color: tokens.colorStatusSuccessForeground1 },
   bad: { color: tokens.colorStatusDangerForeground3 },
+  source: { '@media (max-width: 767px)': { display: 'none' } },
   quiet: { color: tokens.colorNeutralForeground2 },
   detailRow: { '@media (max-width: 767px)': { display: 'block' } },
   detailCell: {
@@ -45,7 +46,7 @@ const useStyles = makeStyles({
     '@media (max-width: 767px)': { display: 'block', padding: '4px 0 16px 32px' },
   },
   detail: { display: 'flex', flexDirection: 'column', gap: '16px' },
-  facts: { display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(220px, 1fr))', gap: '12px 24px', margin: 0 },
+  facts: { display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(300px, 1fr))', gap: '12px 24px', margin: 0 },
   label: { color: tokens.colorNeutralForeground3 },
   fact: { margin: 0, display: 'flex', alignItems: 'center', overflowWrap: 'anywhere' },
   mono: { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200 },
@@ -145,7 +146,7 @@ export const ActivityRow = ({ row, ofPartner, open, target, onToggle }: Activity
             {t(`audit.status.${row.status}`)}
           </span>
         </td>
-        <td className={styles.quiet}>{text.source(row)}</td>
+        <td className={mergeClasses(styles.quiet, styles.source)}>{text.source(row)}</td>
       </tr>
       {open && (
         <tr className={styles.detailRow}>
@@ -157,6 +158,7 @@ export const ActivityRow = ({ row, ofPartner, open, target, onToggle }: Activity
                 <Fact label={t('audit.reason')} value={row.reason} />
                 <Fact label={t('audit.user')} value={row.displayName && row.userPrincipalName} />
                 <Fact label={t('audit.undoes')} value={row.undoes === undefined ? undefined : String(row.undoes)} />
+                <Fact label={t('audit.column.source')} value={text.source(row)} />
                 <Fact label={t('audit.change')} value={String(row.change)} />
                 <Fact label={t('audit.requestId')} value={row.requestId} copy />
                 <Fact label={t('audit.correlationId')} value={row.correlationId} copy />

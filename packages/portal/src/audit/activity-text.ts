@@ -12,6 +12,7 @@ export const useActivityText = () => {
   const value = (field: string, given: unknown): string => {
     if (given === undefined || given === null || given === '') return ''
     if (typeof given === 'boolean') return t(given ? 'audit.value.on' : 'audit.value.off')
+    if (field.endsWith('secrets')) return '•••'
     if (Array.isArray(given))
       return given
         .map((each) => value(field, each))
@@ -22,7 +23,8 @@ export const useActivityText = () => {
       return typeof resource === 'string' ? (message(`resource.${resource}`) ?? resource) : JSON.stringify(given)
     }
     const text = String(given)
-    return field.endsWith('country') ? countryName(text, language) : text
+    if (field.endsWith('country')) return countryName(text, language)
+    return field.endsWith('roles') ? (message(`role.${text}`) ?? text) : text
   }
 
   return {
@@ -35,8 +37,6 @@ export const useActivityText = () => {
     field: (path: string): string => {
       const own = message(`audit.field.${path}`)
       if (own) return own
-      const resource = /^permissions\.(.+)$/.exec(path)?.[1]
-      if (resource) return message(`resource.${resource}`) ?? resource
       const company = path.startsWith('company.') && !path.includes('address.') && path !== 'company.legalName'
       const key = fieldLabelKey(path)
       const label = key ? words[key] : path

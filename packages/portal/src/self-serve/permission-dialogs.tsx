@@ -23,7 +23,7 @@ import { useFormat } from '../i18n/index.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 
 const useStyles = makeStyles({
-  content: { display: 'flex', flexDirection: 'column', gap: '16px' },
+  content: { display: 'flex', flexDirection: 'column', gap: '16px', paddingBottom: '8px' },
   list: { margin: 0, paddingLeft: '20px', display: 'flex', flexDirection: 'column', gap: '6px' },
   checks: { margin: 0, padding: 0, listStyle: 'none', display: 'flex', flexDirection: 'column', gap: '4px' },
   check: { display: 'flex', alignItems: 'center', gap: '6px' },

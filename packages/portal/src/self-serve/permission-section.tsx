@@ -1,9 +1,10 @@
-import { makeStyles, Skeleton, SkeletonItem, Subtitle2 } from '@fluentui/react-components'
+import { Body1, makeStyles, Skeleton, SkeletonItem, Subtitle2, tokens } from '@fluentui/react-components'
+import { LockClosedRegular } from '@fluentui/react-icons'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Problem } from '@tenantry/client'
-import { may, partnerTypeMay } from '@tenantry/contract'
+import { may, partnerTypeMay, rolesFor } from '@tenantry/contract'
 import { useState } from 'react'
-import { useClient, useMe } from '../app/session.ts'
+import { useClient, useMay, useMe } from '../app/session.ts'
 import { useFormat } from '../i18n/index.tsx'
 import { announce } from '../ui/announcer.tsx'
 import { ProblemBar } from '../ui/problem-bar.tsx'
@@ -14,6 +15,8 @@ const useStyles = makeStyles({
   section: { display: 'flex', flexDirection: 'column', gap: '12px' },
   heading: { margin: 0 },
   skeleton: { display: 'grid', gap: '12px' },
+  lock: { display: 'flex', alignItems: 'flex-start', gap: '8px', color: tokens.colorNeutralForeground3 },
+  icon: { flexShrink: 0, marginTop: '3px' },
 })
 
 const isStale = (problem: unknown) => problem instanceof Problem && (problem.status === 412 || problem.code === 2055)
@@ -24,7 +27,7 @@ const useRefusal = (): string | undefined => {
   const me = useMe()
   if (!partnerTypeMay({ partnerType: me.partner.type }, 'selfServePolicy:write')) return t('perm.byProvider')
   if (may(me, 'selfServePolicy:write')) return undefined
-  const names = me.admins.map(({ name }) => name)
+  const names = me.admins.slice(0, 4).map(({ name }) => name)
   const ask =
     names.length > 0
       ? ` ${t('perm.ask', { names: new Intl.ListFormat(locale, { type: 'disjunction' }).format(names) })}`
@@ -45,7 +48,30 @@ export interface PermissionSectionProps {
 }
 
 /** One switch for each entry of the catalogue. A switch moves only when the service has agreed. */
-export const PermissionSection = ({ customerId, customerName }: PermissionSectionProps) => {
+export const PermissionSection = (props: PermissionSectionProps) => {
+  const styles = useStyles()
+  const { t, locale } = useFormat()
+  const roles = rolesFor('selfServePolicy:read').map((role) => t(`role.${role}`))
+  return (
+    <section aria-labelledby="permissions" className={styles.section}>
+      <Subtitle2 as="h2" id="permissions" className={styles.heading}>
+        {t('perm.title')}
+      </Subtitle2>
+      {useMay('selfServePolicy:read') ? (
+        <Switches {...props} />
+      ) : (
+        <div className={styles.lock}>
+          <LockClosedRegular aria-hidden className={styles.icon} />
+          <Body1>
+            {t('perm.unseen', { roles: new Intl.ListFormat(locale, { type: 'disjunction' }).format(roles) })}
+          </Body1>
+        </div>
+      )}
+    </section>
+  )
+}
+
+const Switches = ({ customerId, customerName }: PermissionSectionProps) => {
   const styles = useStyles()
   const { t, date, dateTime, message } = useFormat()
   const client = useClient()
@@ -109,10 +135,7 @@ export const PermissionSection = ({ customerId, customerName }: PermissionSectio
   }
 
   return (
-    <section aria-labelledby="permissions" className={styles.section}>
-      <Subtitle2 as="h2" id="permissions" className={styles.heading}>
-        {t('perm.title')}
-      </Subtitle2>
+    <>
       {query.error && !query.data && (
         <ProblemBar title={t('perm.unread')} problem={query.error} onRetry={() => void query.refetch()} />
       )}
@@ -130,7 +153,7 @@ export const PermissionSection = ({ customerId, customerName }: PermissionSectio
           <div key={resource}>
             <SwitchRow
               label={nameOf(resource)}
-              description={[state, given, allowed && reason].filter(Boolean).join(' · ')}
+              description={[state, given, allowed && reason].filter(Boolean).join(' · ') + (refusal ? '.' : '')}
               checked={allowed}
               disabledReason={refusal}
               busy={sending === resource}
@@ -169,6 +192,6 @@ export const PermissionSection = ({ customerId, customerName }: PermissionSectio
           onCancel={() => setQuestion(undefined)}
         />
       )}
-    </section>
+    </>
   )
 }

@@ -4,7 +4,7 @@ import { useBlocker } from '@tanstack/react-router'
 import type { Activity, CustomerAccount } from '@tenantry/contract'
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useClient, useMe } from '../../app/session.ts'
-import { useFormat } from '../../i18n/index.tsx'
+import { type MessageKey, type Values as MessageValues, useFormat } from '../../i18n/index.tsx'
 import { announce } from '../../ui/announcer.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { CorrelationId, describeProblem } from '../../ui/problem-bar.tsx'
@@ -24,6 +24,7 @@ import { accountQuery, lastChange, useSubmission } from './submission.ts'
 const useStyles = makeStyles({
   editor: { display: 'flex', flexDirection: 'column', gap: '20px', minWidth: 0 },
   hidden: { display: 'none' },
+  list: { margin: '4px 0 12px', paddingLeft: '20px' },
   sections: { display: 'flex', flexDirection: 'column', gap: '40px' },
 })
 
@@ -36,7 +37,13 @@ export interface Opening {
   draftOver?: Values
   /** Where the focus goes; the first field otherwise. */
   field?: FieldName
-  note?: string
+  note?: Note
+}
+
+/** A message by its key, so that it follows a change of language. */
+export interface Note {
+  key: MessageKey
+  values?: MessageValues
 }
 
 export interface Saved {
@@ -90,9 +97,9 @@ export const AccountEditor = ({ opening, editable, onSaved, onClose, children }:
   ) => {
     form.rebase(fresh, values)
     const user = by?.displayName ?? by?.userPrincipalName ?? t('account.someone')
-    const words = t('conflict.merged', { user, n: taken })
-    setNote(words)
-    announce(words)
+    const merged = { key: 'conflict.merged', values: { user, n: taken } } as const
+    setNote(merged)
+    announce(t(merged.key, merged.values))
   }
 
   /** Lays the typed values over what is stored now; asks only where both sides changed the same field. */
@@ -187,7 +194,7 @@ export const AccountEditor = ({ opening, editable, onSaved, onClose, children }:
     setNote(undefined)
     if (!dirty) {
       announce(t('form.nochange'))
-      return setNote(t('form.nochange'))
+      return setNote({ key: 'form.nochange' })
     }
     form.showAll()
     if (form.errors.length > 0) return setAttempt((now) => now + 1)
@@ -197,7 +204,7 @@ export const AccountEditor = ({ opening, editable, onSaved, onClose, children }:
   const submit = () => {
     const open = form.warnings.find((finding) => !form.isConfirmed(finding))
     if (open) {
-      setNote(t('account.warn.first'))
+      setNote({ key: 'account.warn.first' })
       return document.querySelector<HTMLElement>('#review-warnings input:not(:checked)')?.focus()
     }
     if (online) void submission.submit()
@@ -267,7 +274,7 @@ export const AccountEditor = ({ opening, editable, onSaved, onClose, children }:
         )}
         {note && (
           <MessageBar intent="info" layout="multiline">
-            <MessageBarBody>{note}</MessageBarBody>
+            <MessageBarBody>{t(note.key, note.values)}</MessageBarBody>
           </MessageBar>
         )}
         {step.name === 'edit' && attempt > 0 && <ErrorSummary attempt={attempt} onVisit={visit} />}
@@ -327,7 +334,7 @@ export const AccountEditor = ({ opening, editable, onSaved, onClose, children }:
           }}
           onCancel={() => setDiscarding(false)}
         >
-          <ul>
+          <ul className={styles.list}>
             {form.changes.map(({ field }) => (
               <li key={field}>{`${text.section(field)} · ${text.label(field, form.values)}`}</li>
             ))}

@@ -1,4 +1,5 @@
 import {
+  Body1,
   Button,
   MessageBar,
   MessageBarBody,
@@ -9,7 +10,7 @@ import {
   tokens,
   useModalAttributes,
 } from '@fluentui/react-components'
-import { ArrowDownRegular, ArrowUpRegular, EditRegular } from '@fluentui/react-icons'
+import { ArrowDownRegular, ArrowUpRegular, EditRegular, LockClosedRegular } from '@fluentui/react-icons'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import type { Client } from '@tenantry/client'
@@ -50,7 +51,7 @@ const useStyles = makeStyles({
   keys: {
     marginLeft: '8px',
     fontWeight: tokens.fontWeightRegular,
-    '@media (hover: none)': { display: 'none' },
+    '@media (hover: none), (max-width: 720px)': { display: 'none' },
   },
   layout: {
     display: 'grid',
@@ -63,6 +64,8 @@ const useStyles = makeStyles({
   },
   main: { display: 'flex', flexDirection: 'column', minWidth: 0 },
   bars: { display: 'flex', flexDirection: 'column', gap: '12px', marginBottom: '20px' },
+  lock: { display: 'flex', alignItems: 'flex-start', gap: '8px', color: tokens.colorNeutralForeground2 },
+  lockIcon: { flexShrink: 0, marginTop: '3px' },
   sections: { display: 'flex', flexDirection: 'column', gap: '40px' },
   skeleton: { display: 'grid', gap: '20px', gridTemplateColumns: '1fr 1fr' },
 })
@@ -111,7 +114,7 @@ const useRights = () => {
         ? ` ${t('account.ask', {
             names: list(
               'disjunction',
-              me.admins.map(({ name }) => name),
+              me.admins.slice(0, 4).map(({ name }) => name),
             ),
           })}`
         : ''
@@ -191,7 +194,8 @@ const AccountScreen = ({ account }: { account: CustomerAccount }) => {
     setOpening(undefined)
     void queries.invalidateQueries({ queryKey: accountQuery(client, customerId).queryKey })
     if (update) void navigate({ to: '.', search: {}, replace: true })
-    requestAnimationFrame(() => document.getElementById('account-update')?.focus())
+    // After a dialogue has given the focus back.
+    setTimeout(() => document.getElementById('account-update')?.focus(), 150)
   }
 
   const onSaved = (result: Saved) => {
@@ -206,7 +210,7 @@ const AccountScreen = ({ account }: { account: CustomerAccount }) => {
     if (!saved) return
     const values: Values = { ...stored }
     for (const { field, before } of saved.changes) values[field] = before
-    open({ values, undoes: saved.change, note: t('account.undoing') })
+    open({ values, undoes: saved.change, note: { key: 'account.undoing' } })
   }
 
   // What was left behind comes first, then what the address asks for.
@@ -220,7 +224,7 @@ const AccountScreen = ({ account }: { account: CustomerAccount }) => {
       return open({
         values: draft.values,
         undoes: draft.undoes,
-        note: t('account.restored', { time: dateTime(draft.savedAt) }),
+        note: { key: 'account.restored', values: { time: dateTime(draft.savedAt) } },
         ...(moved && { draftOver: draft.opened }),
       })
     }
@@ -229,7 +233,8 @@ const AccountScreen = ({ account }: { account: CustomerAccount }) => {
     if (change)
       void findChange(client, { customerId, change }).then(
         (row) =>
-          row && open({ values: { ...stored, ...valuesBefore(row) }, undoes: change, note: t('account.undoing') }),
+          row &&
+          open({ values: { ...stored, ...valuesBefore(row) }, undoes: change, note: { key: 'account.undoing' } }),
       )
     else if (update) {
       const field = fieldAt(update)
@@ -246,9 +251,13 @@ const AccountScreen = ({ account }: { account: CustomerAccount }) => {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (document.querySelector('[role=dialog], [role=alertdialog], [role=menu]')) return
-      if (event.altKey && !event.ctrlKey && !event.metaKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
-        // In a list box these keys open it.
-        if (event.target instanceof HTMLSelectElement) return
+      if (
+        event.altKey &&
+        !typing(event.target) &&
+        !event.ctrlKey &&
+        !event.metaKey &&
+        (event.key === 'ArrowUp' || event.key === 'ArrowDown')
+      ) {
         const to = event.key === 'ArrowUp' ? list.previous : list.next
         if (!to) return
         event.preventDefault()
@@ -267,8 +276,14 @@ const AccountScreen = ({ account }: { account: CustomerAccount }) => {
   const name = account.billing.companyName || account.company.legalName || account.domain
   const sections = (
     <>
-      <BillToSection lockedReason={lockedReason} />
-      <CompanySection lockedReason={lockedReason} />
+      {opening && lockedReason && (
+        <div className={styles.lock}>
+          <LockClosedRegular aria-hidden className={styles.lockIcon} />
+          <Body1>{`${t('account.contactOnly')} ${lockedReason}`}</Body1>
+        </div>
+      )}
+      <BillToSection />
+      <CompanySection />
     </>
   )
   return (
@@ -324,9 +339,11 @@ const AccountScreen = ({ account }: { account: CustomerAccount }) => {
               onClick={() => open()}
             >
               {t('account.update')}
-              <span aria-hidden className={styles.keys}>
-                E
-              </span>
+              {!reason && (
+                <span aria-hidden className={styles.keys}>
+                  E
+                </span>
+              )}
             </Button>
           )}
         </>

@@ -65,7 +65,7 @@ export const AccountRail = ({ missing, onComplete }: AccountRailProps) => {
                 </Body1>
                 <ul className={styles.missing}>
                   {missing.map((field) => {
-                    const label = `${text.label(field, values)} (${text.section(field)})`
+                    const label = text.label(field, values)
                     return (
                       <li key={field}>
                         {onComplete ? (

@@ -1,14 +1,5 @@
-import {
-  Body1,
-  Body1Strong,
-  Button,
-  Checkbox,
-  makeStyles,
-  mergeClasses,
-  Subtitle2,
-  tokens,
-} from '@fluentui/react-components'
-import { ChevronDown16Regular, ChevronRight16Regular, LockClosedRegular } from '@fluentui/react-icons'
+import { Body1Strong, Button, Checkbox, makeStyles, mergeClasses, Subtitle2, tokens } from '@fluentui/react-components'
+import { ChevronDown16Regular, ChevronRight16Regular } from '@fluentui/react-icons'
 import { countryRules } from '@tenantry/contract/countries'
 import { type ReactNode, useState } from 'react'
 import { useFormat } from '../../i18n/index.tsx'
@@ -41,36 +32,21 @@ const useStyles = makeStyles({
     paddingLeft: 0,
     color: tokens.colorNeutralForeground2,
   },
-  lock: { display: 'flex', alignItems: 'flex-start', gap: '8px', color: tokens.colorNeutralForeground3 },
-  icon: { flexShrink: 0, marginTop: '3px' },
 })
 
-/** Why values stay values (R-07, B-17). */
-const Lock = ({ reason }: { reason: string }) => {
-  const styles = useStyles()
-  return (
-    <div className={styles.lock}>
-      <LockClosedRegular aria-hidden className={styles.icon} />
-      <Body1>{reason}</Body1>
-    </div>
-  )
-}
-
-interface SectionFrameProps extends SectionProps {
+interface SectionProps {
   id: string
   title: string
   children: ReactNode
 }
 
-const Section = ({ id, title, lockedReason, children }: SectionFrameProps) => {
+const Section = ({ id, title, children }: SectionProps) => {
   const styles = useStyles()
-  const { form } = useSheet()
   return (
     <section aria-labelledby={id} className={styles.section}>
       <Subtitle2 as="h2" id={id} className={styles.heading}>
         {title}
       </Subtitle2>
-      {form && lockedReason && <Lock reason={lockedReason} />}
       {children}
     </section>
   )
@@ -152,12 +128,7 @@ const More = ({ fields, children }: { fields: readonly FieldName[]; children: Re
   )
 }
 
-export interface SectionProps {
-  /** Given when some of the values are not the person's to change. */
-  lockedReason?: string | undefined
-}
-
-export const BillToSection = ({ lockedReason }: SectionProps) => {
+export const BillToSection = () => {
   const styles = useStyles()
   const { t } = useFormat()
   const { values, text } = useSheet()
@@ -168,7 +139,7 @@ export const BillToSection = ({ lockedReason }: SectionProps) => {
       tags.map((tag) => ({ value: tag, text: text.display(field, { ...values, [field]: tag }) })),
     )
   return (
-    <Section id="bill-to" title={t('account.billTo')} lockedReason={lockedReason}>
+    <Section id="bill-to" title={t('account.billTo')}>
       <div className={styles.columns}>
         <Column>
           <AccountField field="billing.companyName" required maxLength={200} />
@@ -216,14 +187,14 @@ const ContactName = () => {
   return <Value label={t('account.contact')} value={name} alone={form !== undefined} />
 }
 
-export const CompanySection = ({ lockedReason }: SectionProps) => {
+export const CompanySection = () => {
   const styles = useStyles()
   const { t } = useFormat()
   const { values } = useSheet()
   const rules = countryRules(values['company.address.country'] || values['billing.defaultAddress.country'])
   const sample = rules?.customerOrganizationRegistrationNumberSample
   return (
-    <Section id="company" title={t('account.company')} lockedReason={lockedReason}>
+    <Section id="company" title={t('account.company')}>
       <div className={styles.columns}>
         <Column>
           <AccountField field="company.legalName" maxLength={200} />

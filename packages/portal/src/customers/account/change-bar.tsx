@@ -13,6 +13,7 @@ const useStyles = makeStyles({
     gap: '8px 16px',
     marginTop: '24px',
     padding: '12px 16px',
+    '@media (max-width: 720px)': { padding: '8px 12px' },
     border: `1px solid ${tokens.colorNeutralStroke2}`,
     borderBottomWidth: 0,
     borderTopLeftRadius: tokens.borderRadiusLarge,
@@ -23,11 +24,19 @@ const useStyles = makeStyles({
   status: { flexGrow: 1, minWidth: 0 },
   count: { fontWeight: tokens.fontWeightSemibold },
   quiet: { display: 'block', color: tokens.colorNeutralForeground3 },
-  buttons: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px' },
+  buttons: {
+    display: 'flex',
+    alignItems: 'center',
+    gap: '8px',
+    '@media (max-width: 720px)': {
+      flexGrow: 1,
+      '& > button': { flexGrow: 1, paddingLeft: '8px', paddingRight: '8px' },
+    },
+  },
   keys: {
     marginLeft: '8px',
     fontWeight: tokens.fontWeightRegular,
-    '@media (hover: none)': { display: 'none' },
+    '@media (hover: none), (max-width: 720px)': { display: 'none' },
   },
 })
 

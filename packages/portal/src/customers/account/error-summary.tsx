@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react'
 import { useFormat } from '../../i18n/index.tsx'
 import { idOf, useSheet } from './account-sheet.ts'
 import type { FieldName } from './changes.ts'
+import type { FormError } from './form.ts'
 
 const useStyles = makeStyles({
   summary: {
@@ -30,6 +31,14 @@ export const ErrorSummary = ({ attempt, onVisit }: { attempt: number; onVisit: (
     box.current?.scrollIntoView({ block: 'center' })
   }, [attempt])
   const errors = form?.shownErrors ?? []
+  /** Which field, unless the sentence says it; which of the two addresses in any case. */
+  const say = ({ field, text: refusal, finding }: FormError): string => {
+    const sentence = refusal ?? (finding ? text.rule(finding.message, finding.params) : '')
+    const named = finding?.message.startsWith('field.required')
+    const isAddress = /ddress\./.test(field) && !field.endsWith('phoneNumber')
+    const where = [isAddress && text.section(field), !named && text.label(field, values)].filter(Boolean).join(' · ')
+    return where ? `${where}: ${sentence}` : sentence
+  }
   if (errors.length === 0) return null
   return (
     <div ref={box} role="alert" tabIndex={-1} aria-labelledby="error-summary" className={styles.summary}>
@@ -37,17 +46,17 @@ export const ErrorSummary = ({ attempt, onVisit }: { attempt: number; onVisit: (
         {t('form.summary', { n: errors.length })}
       </Subtitle2>
       <ul className={styles.list}>
-        {errors.map(({ field, text: refusal, finding }) => (
-          <li key={field} className={styles.item}>
+        {errors.map((error) => (
+          <li key={error.field} className={styles.item}>
             <Link
-              href={`#${idOf(field)}`}
+              href={`#${idOf(error.field)}`}
               className={styles.link}
               onClick={(event) => {
                 event.preventDefault()
-                onVisit(field)
+                onVisit(error.field)
               }}
             >
-              {`${text.label(field, values)}: ${refusal ?? (finding ? text.rule(finding.message, finding.params) : '')}`}
+              {say(error)}
             </Link>
           </li>
         ))}

@@ -4,7 +4,14 @@ import { type ReactNode, useId } from 'react'
 import { useFormat } from '../../i18n/index.tsx'
 
 const useStyles = makeStyles({
-  field: { display: 'flex', flexDirection: 'column', minWidth: 0, gap: '2px' },
+  field: {
+    display: 'flex',
+    flexDirection: 'column',
+    minWidth: 0,
+    gap: '2px',
+    // The focus never hides behind the bars above and below (2.4.11).
+    '& input, & select, & button': { scrollMarginTop: '136px', scrollMarginBottom: '112px' },
+  },
   label: {
     color: tokens.colorNeutralForeground3,
     fontSize: tokens.fontSizeBase200,
