@@ -1,5 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import Keygrip from 'keygrip'
 import { inject } from 'light-my-request'
 import { type AdapterPayload, type Configuration, errors, type JWKS, Provider } from 'oidc-provider'
 import type { Store } from '../../store/store.ts'
@@ -82,7 +83,7 @@ export const openProvider = ({ store, directory, keys, publicUrl, now, onError }
     ],
     jwks: { keys: keys.signing } as JWKS,
     cookies: {
-      keys: keys.cookies,
+      keys: new Keygrip(keys.cookies, 'sha256'), // by itself the library would sign with SHA-1 (R11.3)
       names: { session: 'tenantry_oidc', interaction: 'tenantry_interaction', resume: 'tenantry_resume' },
       long: { httpOnly: true, sameSite: 'lax', secure },
       short: { httpOnly: true, sameSite: 'lax', secure },
