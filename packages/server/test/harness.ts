@@ -33,6 +33,8 @@ export interface TestPartner {
   /** An app with these roles, without a user. */
   asApp: (...roles: Role[]) => Promise<Caller>
   createCustomer: (override?: CustomerInput) => Promise<Customer>
+  /** Many customers by the same decision, past HTTP. */
+  createCustomers: (inputs: readonly CustomerInput[]) => Promise<Customer[]>
 }
 
 export interface CustomerInput {
@@ -43,6 +45,19 @@ export interface CustomerInput {
   email?: string
   organizationRegistrationNumber?: string
 }
+
+/** Status and code of an answer in one text: `403/20002`; a gateway's has its status twice. */
+export const outcome = (response: LightMyRequestResponse): string => {
+  if (response.body === '') return String(response.statusCode)
+  const { code, statusCode } = response.json() as { code?: number; statusCode?: number }
+  return code === undefined && statusCode === undefined
+    ? String(response.statusCode)
+    : `${response.statusCode}/${code ?? statusCode}`
+}
+
+/** `filter=` of the compatible API. */
+export const filterText = (Field: string, Value: string, Operator = 'starts_with'): string =>
+  encodeURIComponent(JSON.stringify({ Field, Value, Operator }))
 
 let customers = 0
 
@@ -119,7 +134,7 @@ export const tenantryWith = async (
   let tenantry = await open()
   const suffix = config.cloud === 'global' ? 'onmicrosoft.com' : 'onmicrosoft.us'
 
-  const run = async <T>(partner: PartnerDocument, decision: string, input: unknown): Promise<T> =>
+  const run = async <T>(partner: PartnerDocument, decision: string, input: unknown, status = 200): Promise<T> =>
     answered<T>(
       await tenantry.store.submit({
         decision,
@@ -128,7 +143,7 @@ export const tenantryWith = async (
         partner: partnerFacts(partner),
         requestId: randomUUID(),
         correlationId: randomUUID(),
-        status: 200,
+        status,
       }),
     )
 
@@ -224,6 +239,25 @@ export const tenantryWith = async (
         const response = await admin.send('POST', '/v1/customers', { body: buildCustomer(input) })
         if (response.statusCode !== 201) throw new Error(`no customer: ${response.body}`)
         return response.json() as Customer
+      },
+      createCustomers: async (inputs) => {
+        const made: Customer[] = []
+        for (let start = 0; start < inputs.length; start += 512)
+          made.push(
+            ...(await Promise.all(
+              inputs
+                .slice(start, start + 512)
+                .map((input) =>
+                  run<Customer>(
+                    partner,
+                    'customers.create',
+                    { params: {}, query: {}, body: buildCustomer(input) },
+                    201,
+                  ),
+                ),
+            )),
+          )
+        return made
       },
     }
     return self

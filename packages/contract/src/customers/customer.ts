@@ -69,7 +69,7 @@ export const pageQuery = {
     .describe('Next, Previous or First, with the token of the page before.'),
   'MS-ContinuationToken': z
     .string()
-    .max(2048)
+    .max(8192)
     .optional()
     .describe('Place in the list. Normally a header; one SDK sends it in the query.'),
 }

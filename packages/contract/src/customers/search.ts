@@ -43,7 +43,7 @@ export const CustomerSearch = z.object({
     .min(1, 'query.size')
     .max(500, 'query.size')
     .default(100),
-  continuationToken: z.string().max(2048).optional(),
+  continuationToken: z.string().max(4096).optional(),
 })
 export type CustomerSearch = z.output<typeof CustomerSearch>
 

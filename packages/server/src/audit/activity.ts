@@ -1,10 +1,11 @@
 import { type Activity, type ActivityPage, activity, type FieldChange, may } from '@tenantry/contract'
+import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { customerKey, customerKind, related } from '../customers/customer.ts'
 import { implement } from '../http/implement.ts'
 import { badQuery, readToken, writeToken } from '../http/paging.ts'
 import { visibleTo } from './audit-records.ts'
-import { type ChangePlace, type ChangesInput, type FoundChange, listChanges } from './changes.ts'
+import { ChangePlace, type ChangesInput, type FoundChange, listChanges } from './changes.ts'
 import { diff } from './diff.ts'
 
 const DAY = 86_400_000
@@ -58,7 +59,7 @@ const pageOf = async (ctx: Context, query: Asked, narrowed: Partial<ChangesInput
   const visible = visibleTo(ctx)
   if (!visible) return { items: [], hidden: 0 }
   const older = query.continuationToken
-    ? readToken<{ z: ChangePlace }>(query.continuationToken, ctx.actor.partnerId).z
+    ? readToken(query.continuationToken, ctx.actor.partnerId, z.object({ z: ChangePlace })).z
     : undefined
   const changes = await ctx.store.query(listChanges, {
     partnerId: ctx.actor.partnerId,

@@ -7,6 +7,7 @@ import {
   operationTypes,
   resourceTypes,
 } from '@tenantry/contract'
+import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { implement } from '../http/implement.ts'
 import {
@@ -18,20 +19,24 @@ import {
   supportedSeek,
   writeToken,
 } from '../http/paging.ts'
-import { type ChangePlace, type ChangesInput, findChange, listChanges } from './changes.ts'
+import { ChangePlace, type ChangesInput, findChange, listChanges } from './changes.ts'
 import { auditWindow } from './dates.ts'
 import { placeInId, toAuditRecords } from './record.ts'
 
 const DEFAULT_SIZE = 500
-type Edge = [...ChangePlace, place: number]
+/** A place in the list of records: of a change, and in it. */
+const Edge = z.tuple([...ChangePlace.def.items, z.int().nonnegative()])
+type Edge = z.infer<typeof Edge>
 
-interface PageState {
-  s: number
-  w: { from: string; to: string }
-  q: { startDate?: string | undefined; endDate?: string | undefined; filter?: string | undefined }
-  a: Edge
-  z: Edge
-}
+/** What a continuation token carries: one SDK sends nothing else with it. */
+const PageState = z.object({
+  s: z.int().min(1).max(500),
+  w: z.object({ from: z.iso.datetime(), to: z.iso.datetime() }),
+  q: auditRecords.list.query!.pick({ startDate: true, endDate: true, filter: true }),
+  a: Edge,
+  z: Edge,
+})
+type PageState = z.infer<typeof PageState>
 
 const plain = (name: string) => name.replaceAll('_', '').toLowerCase()
 const spelled = (value: string, values: readonly string[]): string =>
@@ -125,7 +130,7 @@ export const auditRecordRoutes = implement(auditRecords, {
   list: async (ctx, { query }) => {
     const seek = supportedSeek(query.seekOperation)
     const token = query['MS-ContinuationToken']
-    const state = token ? readToken<PageState>(token, ctx.actor.partnerId) : undefined
+    const state = token ? readToken(token, ctx.actor.partnerId, PageState) : undefined
     const size = query.size || state?.s || DEFAULT_SIZE
     const asked = {
       startDate: query.startDate ?? state?.q.startDate,

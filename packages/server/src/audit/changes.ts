@@ -1,5 +1,6 @@
 import { fold } from '@tenantry/contract'
 import { sql as raw } from 'kysely'
+import { z } from 'zod'
 import type { ChangePayload } from '../store/change.ts'
 import { firstRow } from '../store/document.ts'
 import { defineQuery, type ReadConnection } from '../store/query.ts'
@@ -7,7 +8,8 @@ import { all, partnerNumberOf, sql } from '../store/sql.ts'
 import type { ReadChange } from './record.ts'
 
 /** A place in the log: instant and row. Rows never change, so the pair is stable whatever the clock does. */
-export type ChangePlace = [at: string, pk: number]
+export const ChangePlace = z.tuple([z.iso.datetime(), z.int().nonnegative()])
+export type ChangePlace = z.infer<typeof ChangePlace>
 
 export interface ChangesInput {
   partnerId: string

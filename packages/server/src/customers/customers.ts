@@ -8,6 +8,7 @@ import {
   type NewCustomer,
 } from '@tenantry/contract'
 import { checkNewCustomer, domainKey as domainForm, normalizeBillingProfile } from '@tenantry/contract/rules'
+import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { implement, write } from '../http/implement.ts'
 import {
@@ -22,18 +23,13 @@ import {
 import { policyKey } from '../self-serve/policy.ts'
 import type { DecisionContext } from '../store/command.ts'
 import { type CustomerDocument, customerKey, customerKind, domainKey, related, toCustomer } from './customer.ts'
-import { checkListFilter, customerPage, type ListedPage, type Place } from './list.ts'
+import { checkListFilter, customerPage, type ListedPage, Place } from './list.ts'
 import { refuseBlocked, ruleOptions } from './rules.ts'
 
 const CHUNK = 500
 
 /** What a continuation token carries: one SDK sends nothing else with it. */
-interface PageState {
-  s: number
-  f?: string
-  a?: Place
-  z?: Place
-}
+const PageState = z.object({ s: z.int().min(1).max(500), f: z.string().max(2048).optional(), a: Place, z: Place })
 
 const pageOf = async (
   ctx: Context,
@@ -44,8 +40,8 @@ const pageOf = async (
     token?: string | undefined
   },
 ) => {
-  const state = query.token ? readToken<PageState>(query.token, ctx.actor.partnerId) : undefined
-  const size = query.size || state?.s || 0
+  const state = query.token ? readToken(query.token, ctx.actor.partnerId, PageState) : undefined
+  const size = query.size || state!.s
   const filterText = query.filter ?? state?.f
   const filter = readFilter(filterText)
   checkListFilter(filter)
@@ -53,8 +49,8 @@ const pageOf = async (
     partnerId: ctx.actor.partnerId,
     size,
     ...(filter && { filter }),
-    ...(query.seek === 'Next' && state?.z && { after: state.z }),
-    ...(query.seek === 'Previous' && state?.a && { before: state.a }),
+    ...(query.seek === 'Next' && state && { after: state.z }),
+    ...(query.seek === 'Previous' && state && { before: state.a }),
   })
   const { first, last } = page
   const token =
@@ -65,7 +61,11 @@ const pageOf = async (
     totalCount: page.items.length,
     items: page.items,
     ...(token && page.next && { continuationToken: token }),
-    links: pageLinks('/customers', { size, filter: filterText }, { token, next: page.next, previous: page.previous }),
+    links: pageLinks(
+      '/customers',
+      { size, filter: filterText },
+      { token, next: token !== undefined && page.next, previous: token !== undefined && page.previous },
+    ),
     attributes: collectionAttributes,
   }
 }

@@ -1,13 +1,15 @@
-import { type Customer, fold } from '@tenantry/contract'
+import type { Customer } from '@tenantry/contract'
 import { sql as raw } from 'kysely'
+import { z } from 'zod'
 import { badQuery, type SimpleFilter } from '../http/paging.ts'
 import { readDocument } from '../store/document.ts'
 import { defineQuery, type ReadConnection } from '../store/query.ts'
 import { all, partnerNumberOf, sql } from '../store/sql.ts'
-import { type CustomerDocument, customerKind, toListedCustomer } from './customer.ts'
+import { type CustomerDocument, customerKind, sortKey, toListedCustomer } from './customer.ts'
 
-/** A place in the list: folded name, then id. */
-export type Place = [name: string, id: string]
+/** A place in the list: sort key of the name, then id. */
+export const Place = z.tuple([z.string().max(200), z.string().max(40)])
+export type Place = z.infer<typeof Place>
 
 export interface ListInput {
   partnerId: string
@@ -62,7 +64,7 @@ export const listStatement = (number: number, { size, filter, after, before }: L
     .limit(size + 1)
   if (filter) {
     const column = columnOf(filter)
-    const prefix = column === 'name' ? fold(filter.value) : filter.value.trim().toLowerCase()
+    const prefix = column === 'name' ? sortKey(filter.value) : filter.value.trim().toLowerCase()
     if (column === 'none') query = query.where('pk', '=', -1)
     else query = query.where(column, '>=', prefix).where(column, '<', prefix + BEYOND)
   }

@@ -1,12 +1,14 @@
 import {
   type CustomerPage,
   type CustomerRow,
+  CustomerSearch,
   customerSearch,
   type customerSearch as endpoints,
   fold,
   type Input,
 } from '@tenantry/contract'
 import { sql as raw, type SqlBool } from 'kysely'
+import { z } from 'zod'
 import { implement } from '../http/implement.ts'
 import { readToken, writeToken } from '../http/paging.ts'
 import { firstRow, lastRow, SCANNED, trigramTable } from '../store/document.ts'
@@ -17,7 +19,9 @@ import { customersAt } from './list.ts'
 import { isComplete } from './rules.ts'
 
 type Query = Input<typeof endpoints.list>['query']
-type Position = [key: string, tie: string | number]
+/** A place in the order of a column. */
+const Position = z.tuple([z.string().max(260), z.union([z.string().max(40), z.int().nonnegative()])])
+type Position = z.infer<typeof Position>
 
 export interface SearchInput extends Pick<Query, 'search' | 'status' | 'sort' | 'direction' | 'size'> {
   partnerId: string
@@ -169,12 +173,13 @@ const toRow = (customer: CustomerDocument): CustomerRow => {
   }
 }
 
+/** What a continuation token carries: the place, and the search that it is a place of. */
+const PageState = z.object({ a: Position, q: CustomerSearch.omit({ continuationToken: true }) })
+
 export const customerSearchRoutes = implement(customerSearch, {
   list: async ({ store, actor }, { query }) => {
     const { continuationToken, ...input } = query
-    const token = continuationToken
-      ? readToken<{ a: Position; q: Partial<SearchInput> }>(continuationToken, actor.partnerId)
-      : undefined
+    const token = continuationToken ? readToken(continuationToken, actor.partnerId, PageState) : undefined
     const wanted: SearchInput = { ...input, ...(token && { ...token.q, after: token.a }), partnerId: actor.partnerId }
     const { last, ...page } = await store.query(searchCustomers, wanted)
     if (!last) return page

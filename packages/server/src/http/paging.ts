@@ -1,4 +1,5 @@
 import { ApiError, type ErrorDetail, type Link, link } from '@tenantry/contract'
+import type { z } from 'zod'
 
 const refused = (field: string, reason: string): ApiError => {
   const detail: ErrorDetail = { field, code: 3000, reason, params: { field } }
@@ -10,10 +11,12 @@ export const badQuery = refused
 export const writeToken = (partnerId: string, state: object): string =>
   Buffer.from(JSON.stringify({ p: partnerId, ...state })).toString('base64url')
 
-export const readToken = <T extends object>(token: string, partnerId: string): T => {
+/** What a token of ours carries. Callers can write tokens themselves, so the shape is checked as any other input. */
+export const readToken = <S extends z.ZodObject>(token: string, partnerId: string, shape: S): z.output<S> => {
   try {
-    const state = JSON.parse(Buffer.from(token, 'base64url').toString()) as { p?: unknown } & T
-    if (state.p === partnerId) return state
+    const { p, ...state } = JSON.parse(Buffer.from(token, 'base64url').toString()) as { p?: unknown }
+    const parsed = shape.strict().safeParse(state)
+    if (p === partnerId && parsed.success) return parsed.data as z.output<S>
   } catch {
     // the same refusal as for a foreign one
   }
