@@ -37,7 +37,7 @@ const useStyles = makeStyles({
     padding: '0 20px 0 32px',
     backgroundColor: tokens.colorNeutralBackground1,
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
-    '@media (max-width: 720px)': { flexWrap: 'wrap', padding: '0 8px 0 16px' },
+    '@media (max-width: 720px)': { flexWrap: 'wrap', padding: '8px 8px 0 16px' },
   },
   home: {
     display: 'inline-flex',
@@ -45,11 +45,12 @@ const useStyles = makeStyles({
     textDecorationLine: 'none',
     borderRadius: tokens.borderRadiusMedium,
   },
+  edition: { '@media (max-width: 380px)': { order: 1 } },
   navigation: {
     display: 'flex',
     gap: '4px',
     marginLeft: '20px',
-    '@media (max-width: 720px)': { order: 1, flexBasis: '100%', marginLeft: '-10px' },
+    '@media (max-width: 720px)': { order: 2, flexBasis: '100%', marginLeft: '-10px' },
   },
   entry: {
     position: 'relative',
@@ -159,7 +160,9 @@ export const Frame = () => {
         <RouterLink to="/customers" className={mergeClasses(styles.home, styles.focus)}>
           <Brand />
         </RouterLink>
-        <EditionBadge cloud={cloud} />
+        <span className={styles.edition}>
+          <EditionBadge cloud={cloud} />
+        </span>
         <Navigation />
         <div className={styles.tools}>
           <LanguageSwitch />

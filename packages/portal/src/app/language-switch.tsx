@@ -6,7 +6,10 @@ const names: Record<Language, string> = { en: 'English', es: 'Español' }
 
 const useStyles = makeStyles({
   button: { minWidth: 'auto', fontWeight: 'normal' },
-  long: { '@media (max-width: 480px)': { display: 'none' } },
+  // On a narrow screen the code is seen, and the name is still read out.
+  long: {
+    '@media (max-width: 480px)': { position: 'absolute', width: '1px', overflow: 'hidden', clipPath: 'inset(50%)' },
+  },
   short: { '@media (min-width: 481px)': { display: 'none' } },
 })
 
@@ -23,11 +26,10 @@ export const LanguageSwitch = () => {
         appearance="subtle"
         className={styles.button}
         lang={other}
-        aria-label={names[other]}
         onClick={() => void setLanguage(other)}
       >
-        <span className={styles.long}>{names[other]}</span>
         <span className={styles.short}>{other.toUpperCase()}</span>
+        <span className={styles.long}>{names[other]}</span>
       </Button>
     ))
 }

@@ -12,7 +12,7 @@ import { NotFoundPage } from './not-found-page.tsx'
 import { PendingPage } from './pending-page.tsx'
 import { requireMe } from './session.ts'
 
-const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage })
+const root = createRootRoute({ component: Outlet })
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -33,6 +33,12 @@ const frame = createRoute({
   getParentRoute: () => root,
   id: 'frame',
   loader: requireMe,
+  // Without the person there is no frame either: the page has to bring its own landmark.
+  errorComponent: (props) => (
+    <main>
+      <ErrorPage {...props} />
+    </main>
+  ),
   component: lazyRouteComponent(() => import('./frame.tsx'), 'Frame'),
 })
 
@@ -109,11 +115,13 @@ const activity = createRoute({
   staticData: { permission: 'audit:read' },
 })
 
+const elsewhere = createRoute({ getParentRoute: () => frame, path: '$', component: NotFoundPage })
+
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     signedIn,
-    frame.addChildren([home, customers, customer, account, customerActivity, activity]),
+    frame.addChildren([home, customers, customer, account, customerActivity, activity, elsewhere]),
   ]),
   // Plain text in addresses: a search for 123 stays `?search=123`.
   parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),

@@ -15,17 +15,16 @@ export const UserMenuEntries = (props: Omit<DroppedMenuProps, 'children'>) => {
   const styles = useStyles()
   const { t, locale } = useFormat()
   const { displayName, userPrincipalName, partner, roles } = useMe()
+  const roleNames = new Intl.ListFormat(locale, { type: 'unit' }).format(roles.map((role) => t(`role.${role}`)))
   return (
     <DroppedMenu {...props}>
       <div className={styles.who}>
         <span className={styles.name}>{displayName ?? userPrincipalName}</span>
         {displayName && <span className={styles.detail}>{userPrincipalName}</span>}
         <span className={styles.detail}>{partner.name}</span>
-        <span className={styles.roles}>
-          {new Intl.ListFormat(locale, { type: 'unit' }).format(roles.map((role) => t(`role.${role}`)))}
-        </span>
+        <span className={styles.roles}>{roleNames}</span>
       </div>
-      <MenuList>
+      <MenuList aria-label={[displayName ?? userPrincipalName, roleNames].join(', ')}>
         <MenuDivider />
         <MenuItem icon={<SignOutRegular />} onClick={() => void signOut()}>
           {t('frame.signOut')}

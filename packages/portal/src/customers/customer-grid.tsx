@@ -78,6 +78,9 @@ const useStyles = makeStyles({
   },
   cell: {
     minWidth: 0,
+    // Room for the focus frame, without moving the text.
+    marginInline: '-6px',
+    paddingInline: '6px',
     overflow: 'hidden',
     textOverflow: 'ellipsis',
     whiteSpace: 'nowrap',

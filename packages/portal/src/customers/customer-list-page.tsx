@@ -24,7 +24,7 @@ const useStyles = makeStyles({
     flexDirection: 'column',
     flexGrow: 1,
     minHeight: 0,
-    '& > [role="alert"]': { flexShrink: 0 },
+    '& > [role="alert"]': { flexShrink: 0, margin: '8px 0' },
   },
   count: { color: tokens.colorNeutralForeground3 },
   chip: {

@@ -1,4 +1,5 @@
-import { Button, makeStyles, mergeClasses, SearchBox, Select, tokens } from '@fluentui/react-components'
+import { Button, makeStyles, mergeClasses, SearchBox, tokens } from '@fluentui/react-components'
+import { ArrowSortRegular } from '@fluentui/react-icons'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { ListSearch } from '../app/router.tsx'
 import { useFormat } from '../i18n/index.tsx'
@@ -23,7 +24,20 @@ const useStyles = makeStyles({
   choice: { minWidth: 'auto', padding: '5px 10px', fontWeight: tokens.fontWeightRegular },
   chosen: { backgroundColor: tokens.colorSubtleBackgroundSelected, color: tokens.colorNeutralForeground1 },
   hidden: { position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)' },
-  sort: { flex: '1 1 96px', minWidth: 0, '& select': { minWidth: 0, textOverflow: 'ellipsis' } },
+  sort: {
+    position: 'relative',
+    display: 'grid',
+    placeItems: 'center',
+    width: '32px',
+    height: '32px',
+    marginLeft: 'auto',
+    borderRadius: tokens.borderRadiusMedium,
+    color: tokens.colorNeutralForeground2,
+    fontSize: '20px',
+    ':focus-within': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
+  },
+  // The choice of the device itself, under an icon.
+  sortSelect: { position: 'absolute', inset: 0, width: '100%', opacity: 0, cursor: 'pointer', fontSize: '16px' },
 })
 
 export interface ListToolbarProps {
@@ -134,22 +148,25 @@ const SortSelect = ({ search, onChange }: Pick<ListToolbarProps, 'search' | 'onC
   const styles = useStyles()
   const { t } = useFormat()
   return (
-    <Select
-      aria-label={t('list.sort')}
-      className={styles.sort}
-      value={`${search.sort ?? 'name'} ${search.direction ?? 'asc'}`}
-      onChange={(_, { value }) => {
-        const [sort, direction] = value.split(' ')
-        onChange({ sort: sort as CustomerSort, direction: direction === 'desc' ? 'desc' : 'asc' })
-      }}
-    >
-      {sortColumns.flatMap(({ sort, label }) =>
-        (['asc', 'desc'] as const).map((direction) => (
-          <option key={`${sort} ${direction}`} value={`${sort} ${direction}`}>
-            {`${t(label)}, ${t(`list.direction.${direction}`)}`}
-          </option>
-        )),
-      )}
-    </Select>
+    <span className={styles.sort}>
+      <ArrowSortRegular aria-hidden />
+      <select
+        aria-label={t('list.sort')}
+        className={styles.sortSelect}
+        value={`${search.sort ?? 'name'} ${search.direction ?? 'asc'}`}
+        onChange={(event) => {
+          const [sort, direction] = event.target.value.split(' ')
+          onChange({ sort: sort as CustomerSort, direction: direction === 'desc' ? 'desc' : 'asc' })
+        }}
+      >
+        {sortColumns.flatMap(({ sort, label }) =>
+          (['asc', 'desc'] as const).map((direction) => (
+            <option key={`${sort} ${direction}`} value={`${sort} ${direction}`}>
+              {`${t(label)}, ${t(`list.direction.${direction}`)}`}
+            </option>
+          )),
+        )}
+      </select>
+    </span>
   )
 }
