@@ -1,6 +1,7 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
 import type { Me } from '@tenantry/contract'
 import { useFormat } from '../i18n/index.tsx'
+import icon from './icon.svg'
 
 const useStyles = makeStyles({
   brand: { display: 'inline-flex', alignItems: 'center', gap: '10px', whiteSpace: 'nowrap' },
@@ -24,7 +25,7 @@ export const Brand = ({ large = false }: { large?: boolean }) => {
   const size = large ? 32 : 24
   return (
     <span className={styles.brand}>
-      <img src="/icon.svg" alt="" width={size} height={size} className={styles.mark} />
+      <img src={icon} alt="" width={size} height={size} className={styles.mark} />
       <span className={mergeClasses(styles.name, large && styles.large)}>Tenantry</span>
     </span>
   )

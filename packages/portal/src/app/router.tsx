@@ -17,8 +17,11 @@ const root = createRootRoute({ component: Outlet })
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search: Record<string, unknown>): { interaction?: string } =>
-    typeof search['interaction'] === 'string' ? { interaction: search['interaction'] } : {},
+  /** `interaction`: the sign-in in progress; `error`: why the one before did not end well. */
+  validateSearch: ({ interaction, error }: Record<string, unknown>): { interaction?: string; error?: string } => ({
+    ...(typeof interaction === 'string' && { interaction }),
+    ...(typeof error === 'string' && { error }),
+  }),
   component: lazyRouteComponent(() => import('../sign-in/sign-in-page.tsx'), 'SignInPage'),
 })
 

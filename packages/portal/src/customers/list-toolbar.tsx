@@ -21,7 +21,7 @@ const useStyles = makeStyles({
     lineHeight: '16px',
   },
   filter: { display: 'flex', gap: '2px', minWidth: 0, margin: 0, padding: 0, border: 0 },
-  choice: { minWidth: 'auto', padding: '5px 10px', fontWeight: tokens.fontWeightRegular },
+  choice: { minWidth: 'auto', padding: '5px 9px', fontWeight: tokens.fontWeightRegular },
   chosen: { backgroundColor: tokens.colorSubtleBackgroundSelected, color: tokens.colorNeutralForeground1 },
   hidden: { position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)' },
   sort: {

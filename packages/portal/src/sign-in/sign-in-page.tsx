@@ -57,7 +57,7 @@ const isExpired = (problem: unknown) => problem instanceof Problem && problem.st
 export const SignInPage = () => {
   const styles = useStyles()
   const { t } = useFormat()
-  const { interaction: uid } = useSearch({ from: '/sign-in' })
+  const { interaction: uid, error } = useSearch({ from: '/sign-in' })
   const interaction = useQuery({
     queryKey: ['interaction', uid],
     queryFn: () => readInteraction(uid ?? ''),
@@ -72,25 +72,26 @@ export const SignInPage = () => {
   const title = t('signIn.title')
   useDocumentTitle(title)
   useEffect(() => {
-    if (uid === undefined) location.replace(startAddress)
-  }, [uid])
+    if (uid === undefined && error === undefined) location.replace(startAddress)
+  }, [uid, error])
 
   const expired = isExpired(interaction.error) || isExpired(attempt.error)
+  const failed = uid === undefined && error !== undefined
   const content = () => {
-    if (uid === undefined || interaction.isPending) return null
-    if (expired)
+    if (failed || expired)
       return (
         <EmptyState
-          title={t('signIn.expired')}
+          title={t(failed ? 'signIn.failed' : 'signIn.expired')}
           actions={
             <Button appearance="primary" as="a" href={startAddress}>
               {t('signIn.restart')}
             </Button>
           }
         >
-          {t('signIn.expired.text')}
+          {t(failed ? 'signIn.failed.text' : 'signIn.expired.text')}
         </EmptyState>
       )
+    if (uid === undefined || interaction.isPending) return null
     if (interaction.isError)
       return (
         <ProblemBar
