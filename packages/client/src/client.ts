@@ -43,7 +43,11 @@ const urlOf = (baseUrl: string, endpoint: AnyEndpoint, request: { params?: objec
 const pause = (ms: number, signal?: AbortSignal) =>
   new Promise<void>((resolve, reject) => {
     const timer = setTimeout(resolve, ms)
-    signal?.addEventListener('abort', () => (clearTimeout(timer), reject(signal.reason)), { once: true })
+    const stop = () => {
+      clearTimeout(timer)
+      reject(signal?.reason)
+    }
+    signal?.addEventListener('abort', stop, { once: true })
   })
 
 const problemOf = async (response: Response, requestId: string): Promise<Problem> => {

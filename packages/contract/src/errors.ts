@@ -28,6 +28,7 @@ export const errors = {
   missingToken: { status: 401, code: 800001 },
   badToken: { status: 401, code: 400 },
   sessionRequired: { status: 401, code: 400 },
+  signInFailed: { status: 401, code: 400 },
   roleLacksRight: { status: 403, code: 900150 },
   fieldLacksRight: { status: 403, code: 900150 },
   appOnly: { status: 403, code: 900329 },

@@ -24,6 +24,7 @@ export const ownOperationTypes = [
   'tenantry_sign_in',
   'tenantry_sign_in_failed',
   'tenantry_import',
+  'tenantry_partner_created',
 ] as const
 export type OwnOperationType = (typeof ownOperationTypes)[number]
 

@@ -54,7 +54,7 @@ export const mountSignIn = (app: FastifyInstance, options: SignInOptions): void 
 
   const startSession = async (request: FastifyRequest, reply: FastifyReply, user: UserDocument) => {
     const partner = directory.partner(user.partnerId)
-    if (!partner) throw new ApiError('sessionRequired')
+    if (!partner) throw new ApiError('signInFailed')
     setSession(reply, await sessions.start(user, cookieOf(request, sessionCookie)))
     await recordSignIn(store, { partner, user, request })
   }
@@ -120,7 +120,7 @@ export const mountSignIn = (app: FastifyInstance, options: SignInOptions): void 
       // Not waited for: the time of the answer must not tell whether there is such an account (R5.8).
       if (user && partner)
         void recordFailedSignIn(store, { partner, user, request, refusal: right ? 'userDisabled' : 'passwordWrong' })
-      throw new ApiError('sessionRequired')
+      throw new ApiError('signInFailed')
     }
     attempt.succeeded()
     return user
@@ -128,7 +128,7 @@ export const mountSignIn = (app: FastifyInstance, options: SignInOptions): void 
 
   const asDemoUser = (name: string): UserDocument => {
     const user = demo ? directory.userNamed(name) : undefined
-    if (!user?.demo || user.disabled) throw new ApiError('sessionRequired')
+    if (!user?.demo || user.disabled) throw new ApiError('signInFailed')
     return user
   }
 

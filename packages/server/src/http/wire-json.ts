@@ -61,7 +61,7 @@ export const parseJson = (bytes: Buffer): unknown => {
   } catch {
     throw new ApiError('malformedBody')
   }
-  if (membersInValue(value) !== membersInText(text)) throw new ApiError('duplicateName', { params: { name: '' } })
+  if (membersInValue(value) !== membersInText(text)) throw new ApiError('duplicateName', { params: { name: 'empty' } })
   return value
 }
 
