@@ -35,6 +35,9 @@ export const Customer = z
   .meta({ id: 'Customer' })
 export type Customer = z.infer<typeof Customer>
 
+const { email, culture, language } = BillingProfileData.shape
+const requiredOnCreation = { email: email.unwrap(), culture: culture.unwrap(), language: language.unwrap() }
+
 /** What a caller may say of a new customer. Everything else in the body is ignored. */
 export const NewCustomer = z
   .object({
@@ -43,7 +46,7 @@ export const NewCustomer = z
       companyName: text(200).nullish().describe('Falls back to the name on the bill.'),
       organizationRegistrationNumber: text(64).nullish(),
     }),
-    billingProfile: BillingProfileData.omit({ id: true }),
+    billingProfile: BillingProfileData.omit({ id: true }).extend(requiredOnCreation),
     associatedPartnerId: guid().nullish(),
     enableGDAPByDefault: z.boolean().nullish(),
   })

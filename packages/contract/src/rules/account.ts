@@ -74,18 +74,26 @@ export function checkCompanyDetails(
   return [...findings, ...checkRegistrationId(number, country, options, at('organizationRegistrationNumber'))]
 }
 
+/** What is looked at before anything is looked up: members that every customer has, and the form of its first domain. */
+export function checkNewCustomerBasics(customer: NewCustomerInput, options: RuleOptions): Finding[] {
+  const company = customer.companyProfile ?? {}
+  const suffixes = options.domainSuffixes ?? initialDomainSuffixes[options.cloud]
+  return byField([
+    ...required(company.domain, 'companyProfile.domain', 'field.domain', 'V-20'),
+    ...requiredMembers(customer.billingProfile ?? {}, 'billingProfile'),
+    ...(isGiven(company.domain) ? checkInitialDomain(company.domain, suffixes, 'companyProfile.domain') : []),
+  ])
+}
+
 /** A customer to be created, in the order in which the service looks: the first blocking finding names the code to answer. */
 export function checkNewCustomer(customer: NewCustomerInput, options: RuleOptions): Finding[] {
   const company = customer.companyProfile ?? {}
   const billing = customer.billingProfile ?? {}
   const address = billing.defaultAddress
   const country = address?.country ?? ''
-  const suffixes = options.domainSuffixes ?? initialDomainSuffixes[options.cloud]
   const number = company.organizationRegistrationNumber
   return byField([
-    ...required(company.domain, 'companyProfile.domain', 'field.domain', 'V-20'),
-    ...requiredMembers(billing, 'billingProfile'),
-    ...(isGiven(company.domain) ? checkInitialDomain(company.domain, suffixes, 'companyProfile.domain') : []),
+    ...checkNewCustomerBasics(customer, options),
     ...(address ? checkAddress(address, options, 'billingProfile.defaultAddress') : []),
     ...checkRegistrationId(number, country, options, 'companyProfile.organizationRegistrationNumber'),
     ...checkBillingPhone(billing, options, 'billingProfile'),

@@ -20,7 +20,7 @@ const LETTERS = /^[\p{L}\p{M}\p{N}.-]+$/u
  *     domainKey('Señal.Example') // 'xn--seal-hqa.example'
  */
 export function domainKey(name: string): string | undefined {
-  const trimmed = name.trim()
+  const trimmed = name.trim().replace(/\.$/, '') // `aurora.example.` names the same domain from the root on
   if (trimmed.length > LONGEST_NAME) return undefined
   const ascii = ASCII.test(trimmed) ? trimmed.toLowerCase() : punycode(trimmed)
   if (ascii === undefined || ascii.length > LONGEST_NAME) return undefined
@@ -64,7 +64,7 @@ export function checkDomainPrefix(prefix: string, field = 'domain'): Finding[] {
 
 /** V-20…V-22: a whole first domain, such as auroralibros.onmicrosoft.com. */
 export function checkInitialDomain(domain: string, suffixes: readonly string[], field = 'domain'): Finding[] {
-  const key = normalizeDomain(domain)
+  const key = domainKey(domain) ?? normalizeDomain(domain)
   const suffix = suffixes.find((allowed) => key.endsWith(allowed))
   if (suffix === undefined) {
     const params = { value: quoted(key), suffix: suffixes[0] ?? '' }

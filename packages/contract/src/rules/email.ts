@@ -19,7 +19,7 @@ const OPERATOR_DOMAIN = 'microsoft.com'
 /** Domain of an address in the form in which domains are compared; undefined where the address is malformed. */
 export function emailDomain(email: string): string | undefined {
   const address = email.trim()
-  if (address.length > LONGEST_ADDRESS) return undefined
+  if (address.length > LONGEST_ADDRESS || address.endsWith('.')) return undefined
   const at = address.indexOf('@')
   const local = address.slice(0, Math.max(at, 0))
   if (local.length > LONGEST_LOCAL_PART || !LOCAL_PART.test(local)) return undefined

@@ -4,6 +4,7 @@ export {
   checkBillingProfile,
   checkCompanyDetails,
   checkNewCustomer,
+  checkNewCustomerBasics,
   type NewCustomerInput,
   normalizeBillingProfile,
   normalizeCompanyDetails,

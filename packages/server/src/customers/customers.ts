@@ -7,7 +7,12 @@ import {
   customers,
   type NewCustomer,
 } from '@tenantry/contract'
-import { checkNewCustomer, domainKey as domainForm, normalizeBillingProfile } from '@tenantry/contract/rules'
+import {
+  checkNewCustomer,
+  checkNewCustomerBasics,
+  domainKey as domainForm,
+  normalizeBillingProfile,
+} from '@tenantry/contract/rules'
 import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { implement, write } from '../http/implement.ts'
@@ -145,14 +150,10 @@ export const customerRoutes = implement(customers, {
   create: write(customers.create, {
     reads: ({ body }) => ({ domain: domainKey(domainForm(body.companyProfile.domain) ?? body.companyProfile.domain) }),
     decide: ({ domain }, { body }, ctx) => {
-      if (body.associatedPartnerId) throw new ApiError(ctx.actor.userId ? 'associatedPartnerUnknown' : 'appOnly')
-      refuseBlocked(
-        checkNewCustomer(body, {
-          ...ruleOptions(ctx.settings, ctx.partner),
-          domainSuffixes: ctx.settings.domainSuffixes,
-        }),
-      )
-      if (domain)
+      if (body.associatedPartnerId && !ctx.actor.userId) throw new ApiError('appOnly')
+      const options = { ...ruleOptions(ctx.settings, ctx.partner), domainSuffixes: ctx.settings.domainSuffixes }
+      const findings = checkNewCustomer(body, options)
+      if (domain && !checkNewCustomerBasics(body, options).some(({ level }) => level === 'block'))
         throw new ApiError('domainTaken', {
           params: { domain: body.companyProfile.domain },
           data: [
@@ -164,6 +165,8 @@ export const customerRoutes = implement(customers, {
             },
           ],
         })
+      refuseBlocked(findings)
+      if (body.associatedPartnerId) throw new ApiError('associatedPartnerUnknown')
       const customer = newCustomer(body, ctx)
       const owner = `customer/${ctx.actor.partnerId}/${customer.id}`
       return {

@@ -88,9 +88,9 @@ export const mount = (app: FastifyInstance, routes: readonly Route[], options: M
 }
 
 const handlerOf = ({ endpoint, handler }: Route, options: MountOptions) => {
-  const parseParams = endpoint.params && wireParser(endpoint.params, 'invalidProperty')
-  const parseQuery = endpoint.query && wireParser(endpoint.query, 'invalidProperty')
-  const parseBody = endpoint.body && wireParser(endpoint.body, 'badEnumeration')
+  const parseParams = endpoint.params && wireParser(endpoint.params)
+  const parseQuery = endpoint.query && wireParser(endpoint.query)
+  const parseBody = endpoint.body && wireParser(endpoint.body)
   const isWrite = 'decision' in handler
 
   return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {

@@ -128,22 +128,18 @@ const detailOf = (issue: z.core.$ZodIssue, root: unknown): ErrorDetail => {
         ? 'field.choice'
         : 'field.type'
   const max = issue.code === 'too_big' ? { max: Number(issue.maximum) } : {}
-  return { field, code: issue.code === 'invalid_value' && !missing ? 900126 : 3000, reason, params: { field, ...max } }
+  return { field, code: 3000, reason, params: { field, ...max } }
 }
 
 /** A parser for one schema: wire spelling in, parsed value out; throws `invalidProperty` with a detail per field. */
-export const wireParser = <S extends z.ZodType>(schema: S, enumError: 'badEnumeration' | 'invalidProperty') => {
+export const wireParser = <S extends z.ZodType>(schema: S) => {
   const shape = shapeOf(schema)
   return (value: unknown): z.output<S> => {
     const fitted = fit(value, shape)
     const parsed = schema.safeParse(fitted)
     if (parsed.success) return parsed.data
     const data = parsed.error.issues.slice(0, 50).map((issue) => detailOf(issue, fitted))
-    const onlyEnums = enumError === 'badEnumeration' && data.every(({ code }) => code === 900126)
-    throw new ApiError(onlyEnums ? 'badEnumeration' : 'invalidProperty', {
-      params: { field: data[0]?.field ?? '' },
-      data: onlyEnums ? data : data.map((detail) => ({ ...detail, code: 3000 })),
-    })
+    throw new ApiError('invalidProperty', { params: { field: data[0]?.field ?? '' }, data })
   }
 }
 
