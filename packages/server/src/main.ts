@@ -105,4 +105,5 @@ export const openTenantry = async (config: Config, options: OpenOptions = {}): P
 }
 
 export { type Config, ConfigError, readConfig, variables } from './config.ts'
+export { isUnfinished, makeDemo, markFinished, prepareFolder, readdressCredentials } from './demo/index.ts'
 export { StoreRefused } from './store/database.ts'

@@ -124,7 +124,9 @@ export const countries: readonly DemoCountry[] = [
     language: 'es',
     words: 'es',
     legalForms: ['S.A. de C.V.', 'S. de R.L. de C.V.'],
-    streets: lines('Avenida Reforma #|Calle Hidalgo #|Calzada del Valle #|Calle Morelos #|Avenida Juárez #|Calle Allende #'),
+    streets: lines(
+      'Avenida Reforma #|Calle Hidalgo #|Calzada del Valle #|Calle Morelos #|Avenida Juárez #|Calle Allende #',
+    ),
     secondLines: lines('Piso 5|Interior 8|Despacho 301'),
     places: placesOf(`
       Ciudad de México;CMX;06000,06700,03100;55 5550 ####
@@ -142,7 +144,9 @@ export const countries: readonly DemoCountry[] = [
     language: 'fr',
     words: 'fr',
     legalForms: ['SARL', 'SAS'],
-    streets: lines('# rue des Tilleuls|# avenue de la Gare|# rue du Moulin|# place du Marché|# quai des Lices|# rue Pasteur|# boulevard Voltaire'),
+    streets: lines(
+      '# rue des Tilleuls|# avenue de la Gare|# rue du Moulin|# place du Marché|# quai des Lices|# rue Pasteur|# boulevard Voltaire',
+    ),
     secondLines: lines('Bâtiment C|2e étage|Cour intérieure'),
     places: placesOf(`
       Paris;;75002,75011,75015;01 99 00 ## ##
@@ -161,7 +165,9 @@ export const countries: readonly DemoCountry[] = [
     language: 'de',
     words: 'de',
     legalForms: ['GmbH', 'GmbH & Co. KG', 'e. K.'],
-    streets: lines('Lindenstraße #|Bahnhofstraße #|Am Mühlbach #|Gartenweg #|Schillerstraße #|Hafenstraße #|Marktplatz #'),
+    streets: lines(
+      'Lindenstraße #|Bahnhofstraße #|Am Mühlbach #|Gartenweg #|Schillerstraße #|Hafenstraße #|Marktplatz #',
+    ),
     secondLines: lines('Hinterhaus|3. OG|Aufgang B'),
     places: placesOf(`
       Berlin;;10115,10963,10435;030 23125 ###
@@ -177,7 +183,9 @@ export const countries: readonly DemoCountry[] = [
     language: 'pt',
     words: 'pt',
     legalForms: ['Lda.', 'S.A.'],
-    streets: lines('Rua das Flores #|Avenida da Liberdade #|Rua do Almada #|Largo da Sé #|Rua de Santa Catarina #|Travessa do Forno #'),
+    streets: lines(
+      'Rua das Flores #|Avenida da Liberdade #|Rua do Almada #|Largo da Sé #|Rua de Santa Catarina #|Travessa do Forno #',
+    ),
     secondLines: lines('2.º Esq.|Loja 4|3.º Dto.'),
     places: placesOf(`
       Lisboa;;1100-148,1250-096,1200-087;21 555 ####
@@ -193,7 +201,9 @@ export const countries: readonly DemoCountry[] = [
     language: 'it',
     words: 'it',
     legalForms: ['S.r.l.', 'S.p.A.', 'S.n.c.'],
-    streets: lines('Via Garibaldi #|Via dei Mille #|Corso Vittorio Emanuele #|Piazza del Popolo #|Via San Marco #|Via Dante #'),
+    streets: lines(
+      'Via Garibaldi #|Via dei Mille #|Corso Vittorio Emanuele #|Piazza del Popolo #|Via San Marco #|Via Dante #',
+    ),
     secondLines: lines('Scala B|Piano 2|Interno 7'),
     places: placesOf(`
       Milano;MI;20121,20135;02 5550 ####
@@ -210,7 +220,9 @@ export const countries: readonly DemoCountry[] = [
     language: 'en',
     words: 'en',
     legalForms: ['Ltd', 'Ltd', 'LLP'],
-    streets: lines('# Mill Lane|# Station Road|# Cloth Street|# Victoria Row|# Weavers Yard|# Chapel Walk|# Bridge Street'),
+    streets: lines(
+      '# Mill Lane|# Station Road|# Cloth Street|# Victoria Row|# Weavers Yard|# Chapel Walk|# Bridge Street',
+    ),
     secondLines: lines('Unit 6|First Floor|The Old Dairy'),
     places: placesOf(`
       London;;EC1M 4AN,SE1 9PA,N1 6NG;020 7946 0###
@@ -228,7 +240,7 @@ export const countries: readonly DemoCountry[] = [
     language: 'es',
     words: 'es',
     legalForms: ['S.A.S.', 'Ltda.'],
-    streets: lines('Carrera 7 # #-15|Calle 72 # #-40|Avenida 19 # #-08|Carrera 43A # #-62').map((line) => line.replace('# #', 'N.º #')),
+    streets: lines('Carrera 7 N.º #-15|Calle 72 N.º #-40|Avenida 19 N.º #-08|Carrera 43A N.º #-62'),
     secondLines: lines('Oficina 502|Local 110|Torre B'),
     places: placesOf(`
       Bogotá;Bogotá, D.C.;110111,110221;601 555 ####

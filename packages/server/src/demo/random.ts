@@ -28,6 +28,16 @@ export class Random {
     return values[Math.floor(this.next() * values.length)]!
   }
 
+  /** One of the values, each as often as its weight says. */
+  weighted<T>(values: readonly T[], weights: readonly number[]): T {
+    let place = this.next() * weights.reduce((sum, weight) => sum + weight, 0)
+    for (const [index, weight] of weights.entries()) {
+      place -= weight
+      if (place < 0) return values[index]!
+    }
+    return values[0]!
+  }
+
   digits(count: number): string {
     let text = ''
     while (text.length < count) text += this.between(0, 9)

@@ -11,7 +11,9 @@ const list = (text: string): string[] => text.split('|')
 
 export const words: Record<string, Words> = {
   es: {
-    firstNames: list('Inés|Lucía|Marta|Diego|Pablo|Carmen|Nuria|Javier|Álvaro|Elena|Sergio|Rocío|Irene|Andrés|Pilar|Tomás|Beatriz|Hugo'),
+    firstNames: list(
+      'Inés|Lucía|Marta|Diego|Pablo|Carmen|Nuria|Javier|Álvaro|Elena|Sergio|Rocío|Irene|Andrés|Pilar|Tomás|Beatriz|Hugo',
+    ),
     lastNames: list(
       'Roldán|Olmedo|Ferrandis|Quintanilla|Salcedo|Beltrán|Montealegre|Arcos|Villalba|Serrano|Castaño|Ibáñez|Luengo|Peñalver|Robles|Zamora|Cuenca|Baeza|Carrasco|Madrigal',
     ),
@@ -23,7 +25,9 @@ export const words: Record<string, Words> = {
     ),
   },
   en: {
-    firstNames: list('Grace|Owen|Priya|Samuel|Hannah|Marcus|Ellen|Victor|Nadia|Caleb|Joan|Felix|Rosa|Simon|Leah|Dorian|Mei|Arthur'),
+    firstNames: list(
+      'Grace|Owen|Priya|Samuel|Hannah|Marcus|Ellen|Victor|Nadia|Caleb|Joan|Felix|Rosa|Simon|Leah|Dorian|Mei|Arthur',
+    ),
     lastNames: list(
       'Whitlow|Hartley|Lindgren|Okafor|Marlowe|Castellan|Brandt|Ferris|Halvorsen|Quill|Thornbury|Penrose|Sutter|Vance|Ashdown|Mercer|Yates|Holloway|Redfern|Chaudhry',
     ),
@@ -35,7 +39,9 @@ export const words: Record<string, Words> = {
     ),
   },
   government: {
-    firstNames: list('Grace|Owen|Priya|Samuel|Hannah|Marcus|Ellen|Victor|Nadia|Caleb|Joan|Felix|Rosa|Simon|Leah|Dorian|Mei|Arthur'),
+    firstNames: list(
+      'Grace|Owen|Priya|Samuel|Hannah|Marcus|Ellen|Victor|Nadia|Caleb|Joan|Felix|Rosa|Simon|Leah|Dorian|Mei|Arthur',
+    ),
     lastNames: list(
       'Whitlow|Hartley|Lindgren|Okafor|Marlowe|Castellan|Brandt|Ferris|Halvorsen|Quill|Thornbury|Penrose|Sutter|Vance|Ashdown|Mercer|Yates|Holloway|Redfern|Chaudhry',
     ),
@@ -49,26 +55,44 @@ export const words: Record<string, Words> = {
   pt: {
     firstNames: list('Inês|Tiago|Mariana|Rui|Beatriz|Duarte|Leonor|Afonso|Sofia|Gonçalo|Helena|Caio|Luana|Renato'),
     lastNames: list('Figueira|Amaral|Teles|Nogueira|Barbosa|Quaresma|Valadares|Prado|Meireles|Sarmento|Vidigal|Moura'),
-    trades: list('Livraria @|Transportes @|Padaria @|Clínica @|Oficina @|Construções @|Farmácia @|Vinhos @|Contabilidade @|Móveis @|Gráfica @'),
-    stems: list('Aurora do Mar|Figueiral|Valverde|Montargil|Serra Nova|Penedo|Ribeira Alta|Solar|Amendoeira|Vale do Sol|Quinta Velha|Pinhal'),
+    trades: list(
+      'Livraria @|Transportes @|Padaria @|Clínica @|Oficina @|Construções @|Farmácia @|Vinhos @|Contabilidade @|Móveis @|Gráfica @',
+    ),
+    stems: list(
+      'Aurora do Mar|Figueiral|Valverde|Montargil|Serra Nova|Penedo|Ribeira Alta|Solar|Amendoeira|Vale do Sol|Quinta Velha|Pinhal',
+    ),
   },
   fr: {
     firstNames: list('Camille|Julien|Élodie|Antoine|Manon|Théo|Claire|Bastien|Noémie|Lucas|Sylvie|Rémi'),
     lastNames: list('Laurier|Marchand|Delmas|Rousselin|Fontanel|Bertier|Chauvet|Perrin|Vasseur|Lormeau|Tissot|Garnier'),
-    trades: list('Boulangerie @|Cabinet @|Imprimerie @|Transports @|Pharmacie @|Menuiserie @|Librairie @|Domaine @|Ateliers @|Clinique vétérinaire @'),
-    stems: list('des Lilas|du Val Clair|Rousselin|des Trois Ponts|Delmas|de la Brise|du Vieux Moulin|Fontanel|des Cimes|Lormeau|du Grand Pré|Bertier'),
+    trades: list(
+      'Boulangerie @|Cabinet @|Imprimerie @|Transports @|Pharmacie @|Menuiserie @|Librairie @|Domaine @|Ateliers @|Clinique vétérinaire @',
+    ),
+    stems: list(
+      'des Lilas|du Val Clair|Rousselin|des Trois Ponts|Delmas|de la Brise|du Vieux Moulin|Fontanel|des Cimes|Lormeau|du Grand Pré|Bertier',
+    ),
   },
   de: {
     firstNames: list('Anna|Jonas|Leonie|Felix|Katrin|Moritz|Greta|Stefan|Heike|Lukas|Ulrike|Jan'),
     lastNames: list('Brinkmann|Seidel|Vogt|Lindner|Hartwig|Kessler|Ohlsen|Reuter|Adler|Thoma|Wieland|Zander'),
-    trades: list('Bäckerei @|Autohaus @|Steuerkanzlei @|@ Maschinenbau|@ Möbel|Druckerei @|@ Logistik|Apotheke @|@ Elektrotechnik|Tierarztpraxis @'),
-    stems: list('Brinkmann|Lindenhof|Mühlental|Hartwig|Seeblick|Ohlsen|Kessler & Söhne|Nordhang|Wieland|Sonnenberg|Reuter|Tannwald'),
+    trades: list(
+      'Bäckerei @|Autohaus @|Steuerkanzlei @|@ Maschinenbau|@ Möbel|Druckerei @|@ Logistik|Apotheke @|@ Elektrotechnik|Tierarztpraxis @',
+    ),
+    stems: list(
+      'Brinkmann|Lindenhof|Mühlental|Hartwig|Seeblick|Ohlsen|Kessler & Söhne|Nordhang|Wieland|Sonnenberg|Reuter|Tannwald',
+    ),
   },
   it: {
     firstNames: list('Giulia|Matteo|Chiara|Lorenzo|Elisa|Davide|Silvia|Nicolò|Paola|Andrea|Marta|Fabio'),
-    lastNames: list('Bellandi|Corsini|Ferraris|Montanari|Galvani|Rinaldi|Salvetti|Tosi|Vescovi|Zanetti|Marchesi|Orlandi'),
-    trades: list('Officine @|Panificio @|Studio @|Cantina @|Farmacia @|Trasporti @|Tipografia @|Ceramiche @|Libreria @|Edilizia @'),
-    stems: list('Bellandi|Montechiaro|Valdorata|Corsini|San Floriano|Pietralba|Tre Colli|Salvetti|Roccaforte|del Borgo|Aurora|Zanetti'),
+    lastNames: list(
+      'Bellandi|Corsini|Ferraris|Montanari|Galvani|Rinaldi|Salvetti|Tosi|Vescovi|Zanetti|Marchesi|Orlandi',
+    ),
+    trades: list(
+      'Officine @|Panificio @|Studio @|Cantina @|Farmacia @|Trasporti @|Tipografia @|Ceramiche @|Libreria @|Edilizia @',
+    ),
+    stems: list(
+      'Bellandi|Montechiaro|Valdorata|Corsini|San Floriano|Pietralba|Tre Colli|Salvetti|Roccaforte|del Borgo|Aurora|Zanetti',
+    ),
   },
   nl: {
     firstNames: list('Sanne|Daan|Femke|Bram|Lotte|Sander|Iris|Joost|Marieke|Ruben'),

@@ -1,0 +1,85 @@
+import { Command, CommanderError } from 'commander'
+import { report } from './failure.ts'
+import { languageOf, type MessageKey, type Say, speak } from './messages/messages.ts'
+import { openTerminal, type Terminal } from './terminal.ts'
+
+/** Runs one command line; answers the exit code. */
+export const run = async (argv: readonly string[], env: Record<string, string | undefined>): Promise<number> => {
+  const language = languageOf(argv, env)
+  const say = speak(language)
+  const terminal = openTerminal(say, { language, env })
+  let code = 0
+  const program = programOf(say, terminal, (ended) => {
+    code = ended
+  })
+  try {
+    await program.parseAsync(argv, { from: 'user' })
+    return code
+  } catch (error) {
+    if (!(error instanceof CommanderError)) return report(error, terminal)
+    if (error.exitCode !== 0 && error.code !== 'commander.help') terminal.err(usageError(error, say))
+    return error.exitCode === 0 ? 0 : 2
+  }
+}
+
+type Action<O> = (options: O, terminal: Terminal, ...rest: string[]) => number | Promise<number>
+
+const programOf = (say: Say, terminal: Terminal, end: (code: number) => void): Command => {
+  const titles: Record<string, MessageKey> = {
+    'Usage:': 'help.usage',
+    'Arguments:': 'help.arguments',
+    'Options:': 'help.options',
+    'Commands:': 'help.commands',
+  }
+  const dressed = (command: Command): Command =>
+    command
+      .exitOverride()
+      .configureOutput({ outputError: () => {} })
+      .configureHelp({ styleTitle: (title) => (titles[title] ? say(titles[title]) : title), showGlobalOptions: true })
+      .helpOption('-h, --help', say('help.help'))
+
+  const program = dressed(new Command('tenantry'))
+    .description(say('help.program'))
+    .helpCommand('help [command]', say('help.help'))
+    .option('--lang <en|es>', say('help.lang'))
+
+  // A command is loaded when it is called: help and mistakes answer at once.
+  const command = <O>(name: string, key: MessageKey, load: () => Promise<Action<O>>): Command => {
+    const made = dressed(program.command(name)).description(say(key))
+    return made.action(async (...given: unknown[]) => {
+      const rest = given.slice(0, -2) as string[]
+      end(await (await load())(given.at(-2) as O, terminal, ...rest))
+    })
+  }
+  const place = (made: Command): Command =>
+    made.option('--data <folder>', say('help.data')).option('--cloud <cloud>', say('help.cloud'))
+
+  place(command('start', 'help.start', async () => (await import('./commands/start.ts')).start))
+    .option('--demo', say('help.start.demo'))
+    .option('--host <address>', say('help.host'))
+    .option('--port <number>', say('help.port'))
+
+  place(command('demo', 'help.demo', async () => (await import('./commands/demo.ts')).demo)).option(
+    '--customers <number>',
+    say('help.demo.customers'),
+  )
+
+  place(command('config', 'help.config', async () => (await import('./commands/config.ts')).config)).option(
+    '--explain',
+    say('help.config.explain'),
+  )
+  return program
+}
+
+const usageKeys: Record<string, MessageKey> = {
+  'commander.unknownCommand': 'usage.command',
+  'commander.unknownOption': 'usage.option',
+  'commander.missingArgument': 'usage.argument',
+  'commander.optionMissingArgument': 'usage.value',
+  'commander.excessArguments': 'usage.excess',
+}
+
+const usageError = ({ code, message }: CommanderError, say: Say): string => {
+  const key = usageKeys[code]
+  return key ? say(key, { name: /'([^']*)'/.exec(message)?.[1] ?? '' }) : message
+}

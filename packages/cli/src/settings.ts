@@ -1,0 +1,32 @@
+import { type Config, readConfig } from '@tenantry/server'
+
+/** Options of the command line that are settings; they win over the environment. */
+export interface SettingOptions {
+  host?: string
+  port?: string
+  data?: string
+  cloud?: string
+}
+
+const variableOf = {
+  host: 'TENANTRY_HOST',
+  port: 'TENANTRY_PORT',
+  data: 'TENANTRY_DATA',
+  cloud: 'TENANTRY_CLOUD',
+} as const satisfies Record<keyof SettingOptions, string>
+
+export const environmentOf = (
+  options: SettingOptions,
+  env: Record<string, string | undefined>,
+): Record<string, string | undefined> => ({
+  ...env,
+  ...Object.fromEntries(
+    Object.entries(variableOf).flatMap(([option, variable]) => {
+      const value = options[option as keyof SettingOptions]
+      return value === undefined ? [] : [[variable, value]]
+    }),
+  ),
+})
+
+export const configOf = (options: SettingOptions, env: Record<string, string | undefined>): Config =>
+  readConfig(environmentOf(options, env))

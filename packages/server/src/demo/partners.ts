@@ -1,0 +1,73 @@
+import type { Role } from '@tenantry/contract'
+import type { NewPartner } from '../auth/partner.ts'
+
+export const demoRoles = ['globalAdmin', 'adminAgent', 'salesAgent', 'helpdeskAgent'] as const satisfies readonly Role[]
+export type DemoRole = (typeof demoRoles)[number]
+
+export interface DemoPartner {
+  partner: NewPartner
+  /** One person for each role. */
+  people: Record<DemoRole, string>
+  locale: 'en' | 'es'
+}
+
+const people = (text: string): Record<DemoRole, string> => {
+  const names = text.split('|')
+  return Object.fromEntries(demoRoles.map((role, place) => [role, names[place]!])) as Record<DemoRole, string>
+}
+
+const partner = (
+  id: string,
+  { name, domain, country }: { name: string; domain: string; country: string },
+): NewPartner => ({
+  id,
+  name,
+  domain,
+  domains: [domain],
+  country,
+  type: 'directBill',
+})
+
+/** Two partners, so that it can be seen that they do not see each other. */
+export const demoPartners: Record<'global' | 'us-government', readonly [DemoPartner, DemoPartner]> = {
+  global: [
+    {
+      partner: partner('3c9a51e7-0d48-4f6b-9a27-5be1c84f2d10', {
+        name: 'Ribalta Cloud Services',
+        domain: 'ribaltacloud.onmicrosoft.com',
+        country: 'ES',
+      }),
+      people: people('Lucía Ferrer|Marta Quiroga|Diego Salcedo|Nora Beltrán'),
+      locale: 'es',
+    },
+    {
+      partner: partner('8e25b7f4-61d3-4c0a-b8f9-2a7d930c6e41', {
+        name: 'Northgale Distribution',
+        domain: 'northgale.onmicrosoft.com',
+        country: 'US',
+      }),
+      people: people('Grace Whitlow|Owen Hartley|Priya Raman|Samuel Okafor'),
+      locale: 'en',
+    },
+  ],
+  'us-government': [
+    {
+      partner: partner('b17f0c62-94ae-4d35-8c1e-60d2f7a95b83', {
+        name: 'Pinebarrow Public Sector',
+        domain: 'pinebarrow.onmicrosoft.us',
+        country: 'US',
+      }),
+      people: people('Ellen Marlowe|Victor Lindgren|Rosa Castellan|Caleb Yates'),
+      locale: 'en',
+    },
+    {
+      partner: partner('d64a38f1-2b9c-4e07-a51d-93c8e0f6b724', {
+        name: 'Harrowgate Federal Supply',
+        domain: 'harrowgate.onmicrosoft.us',
+        country: 'US',
+      }),
+      people: people('Joan Thornbury|Marcus Vance|Leah Penrose|Felix Sutter'),
+      locale: 'en',
+    },
+  ],
+}
