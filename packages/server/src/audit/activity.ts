@@ -10,7 +10,8 @@ import { diff } from './diff.ts'
 
 const DAY = 86_400_000
 /** Members of documents that say nothing to people. */
-const technical = /^(id|commerceId|etag|etags\..*|imported\..*|createdAt|changedAt|billing\.id|granted\..*|customerId)$/
+const technical =
+  /^(id|partnerId|demo|secrets|commerceId|etag|etags\..*|imported\..*|createdAt|changedAt|billing\.id|granted\..*|customerId)$/
 
 const fieldsOf = (change: FoundChange): FieldChange[] =>
   change.payload.documents.flatMap(({ kind, before, after }) =>

@@ -31,7 +31,8 @@ const partOf = (operationType: string, document: unknown): unknown => {
       return { ...shown, billingProfile: billing, companyProfile: company }
     }
   }
-  const { granted: _, ...shown } = document as Record<string, unknown>
+  // hashes of secrets are nobody's business (R8.5)
+  const { granted: _, secrets: __, ...shown } = document as Record<string, unknown>
   return shown
 }
 
