@@ -15,7 +15,15 @@ import { PeriodButtons, PeriodFilter } from './period-filter.tsx'
 const useStyles = makeStyles({
   log: { display: 'flex', flexDirection: 'column', gap: '20px', paddingTop: '16px' },
   table: { width: '100%', borderCollapse: 'collapse', '@media (max-width: 767px)': { display: 'block' } },
-  head: { '@media (max-width: 767px)': { position: 'absolute', clipPath: 'inset(50%)' } },
+  head: {
+    '@media (max-width: 767px)': {
+      position: 'absolute',
+      width: '1px',
+      height: '1px',
+      overflow: 'hidden',
+      clipPath: 'inset(50%)',
+    },
+  },
   body: { '@media (max-width: 767px)': { display: 'block' } },
   column: {
     padding: '0 16px 8px 0',

@@ -123,7 +123,7 @@ export const ActivityRow = ({ row, ofPartner, open, target, onToggle }: Activity
                 {row.customerName ?? row.customerId}
               </Link>
             ) : (
-              t('audit.noCustomer')
+              <span className={styles.quiet}>{t('audit.noCustomer')}</span>
             )}
           </td>
         )}

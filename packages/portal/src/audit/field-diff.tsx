@@ -24,15 +24,19 @@ const useStyles = makeStyles({
   none: { color: tokens.colorNeutralForeground3, textDecorationLine: 'none', fontWeight: tokens.fontWeightRegular },
 })
 
+/** Says nothing to people. */
+const technical = /\.(partnerId|demo)$/
+
 /** Old value and new value of each field, told apart by words and not by colour alone. */
 export const FieldDiff = ({ row }: { row: Pick<Activity, 'fields'> }) => {
   const styles = useStyles()
   const { t } = useFormat()
   const text = useActivityText()
-  if (row.fields.length === 0) return null
+  const fields = row.fields.filter(({ field }) => !technical.test(field))
+  if (fields.length === 0) return null
   return (
     <ul aria-label={t('audit.fields')} className={styles.list}>
-      {row.fields.map(({ field, before, after }) => {
+      {fields.map(({ field, before, after }) => {
         const old = text.value(field, before)
         const now = text.value(field, after)
         return (

@@ -15,7 +15,9 @@ const useStyles = makeStyles({
   section: { display: 'flex', flexDirection: 'column', gap: '12px' },
   heading: { margin: 0 },
   skeleton: { display: 'grid', gap: '12px' },
+  permission: { display: 'flex', flexDirection: 'column', gap: '8px' },
   lock: { display: 'flex', alignItems: 'flex-start', gap: '8px', color: tokens.colorNeutralForeground3 },
+  state: { display: 'block' },
   icon: { flexShrink: 0, marginTop: '3px' },
 })
 
@@ -88,6 +90,13 @@ const Switches = ({ customerId, customerName }: PermissionSectionProps) => {
   const [failed, setFailed] = useState<{ question: Question; problem: unknown }>()
   const nameOf = (resource: string) => message(`resource.${resource}`) ?? resource
 
+  /** Closes the dialogue and puts the focus back on the switch that opened it. */
+  const close = (resource: string) => {
+    setQuestion(undefined)
+    const control = `#permission-${CSS.escape(resource)} [role=switch]`
+    setTimeout(() => document.querySelector<HTMLElement>(control)?.focus(), 150)
+  }
+
   /** Who moved the switch meanwhile, from the permission as it stands now or from the log. */
   const askAgain = async ({ resource, allowed }: Question) => {
     const { data } = await query.refetch()
@@ -124,7 +133,7 @@ const Switches = ({ customerId, customerName }: PermissionSectionProps) => {
           resource: nameOf(asked.resource),
         }),
       )
-      setQuestion(undefined)
+      close(asked.resource)
     } catch (problem) {
       setQuestion(undefined)
       if (isStale(problem)) await askAgain(asked)
@@ -150,10 +159,12 @@ const Switches = ({ customerId, customerName }: PermissionSectionProps) => {
         const given =
           allowed && since ? t(by ? 'perm.since.by' : 'perm.since', { date: date(since), user: by ?? '' }) : undefined
         return (
-          <div key={resource}>
+          <div key={resource} id={`permission-${resource}`} className={styles.permission}>
             <SwitchRow
               label={nameOf(resource)}
-              description={[state, given, allowed && reason].filter(Boolean).join(' · ') + (refusal ? '.' : '')}
+              description={
+                <span className={styles.state}>{[state, given, allowed && reason].filter(Boolean).join(' · ')}</span>
+              }
               checked={allowed}
               disabledReason={refusal}
               busy={sending === resource}
@@ -179,7 +190,7 @@ const Switches = ({ customerId, customerName }: PermissionSectionProps) => {
           note={question.note}
           busy={sending !== undefined}
           onConfirm={(consent) => void send(question, consent)}
-          onCancel={() => setQuestion(undefined)}
+          onCancel={() => close(question.resource)}
         />
       )}
       {question?.allowed === false && (
@@ -189,7 +200,7 @@ const Switches = ({ customerId, customerName }: PermissionSectionProps) => {
           note={question.note}
           busy={sending !== undefined}
           onConfirm={() => void send(question)}
-          onCancel={() => setQuestion(undefined)}
+          onCancel={() => close(question.resource)}
         />
       )}
     </>

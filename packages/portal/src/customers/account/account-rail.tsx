@@ -10,7 +10,18 @@ import type { FieldName } from './changes.ts'
 import { Value } from './value.tsx'
 
 const useStyles = makeStyles({
-  rail: { display: 'flex', flexDirection: 'column', gap: '32px', minWidth: 0 },
+  rail: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: '32px',
+    minWidth: 0,
+    '@media (min-width: 640px) and (max-width: 1023px)': {
+      display: 'grid',
+      gridTemplateColumns: 'repeat(2, minmax(0, 1fr))',
+      alignItems: 'start',
+      gap: '32px 40px',
+    },
+  },
   section: { display: 'flex', flexDirection: 'column', gap: '12px' },
   heading: { margin: 0 },
   list: { display: 'flex', flexDirection: 'column', gap: '12px', margin: 0 },
