@@ -26,5 +26,8 @@ const App = ({ format }: { format: Format }) => (
   </RendererProvider>
 )
 
+// Who is signed in, the page and its rows are fetched while the words are.
+void router.load()
+
 const root = document.getElementById('root')
 if (root) createRoot(root).render(<App format={await firstFormat()} />)

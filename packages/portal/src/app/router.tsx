@@ -6,11 +6,13 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router'
-import type { CustomerSearch, Permission } from '@tenantry/contract'
+import { type CustomerSearch, may, type Permission } from '@tenantry/contract'
+import { customerSearchQuery } from '../customers/customer-search.ts'
 import { ErrorPage } from './error-page.tsx'
+import type { ListSearch } from './list-place.ts'
 import { NotFoundPage } from './not-found-page.tsx'
 import { PendingPage } from './pending-page.tsx'
-import { requireMe } from './session.ts'
+import { client, queryClient, requireMe } from './session.ts'
 
 const root = createRootRoute({ component: Outlet })
 
@@ -53,8 +55,6 @@ const home = createRoute({
   },
 })
 
-export type ListSearch = Partial<Pick<CustomerSearch, 'search' | 'status' | 'sort' | 'direction'>>
-
 const sorts = ['name', 'id', 'domain', 'country', 'status', 'changedAt'] as const satisfies CustomerSearch['sort'][]
 
 const oneOf = <T extends string>(allowed: readonly T[], value: unknown): T | undefined =>
@@ -78,6 +78,12 @@ const customers = createRoute({
   getParentRoute: () => frame,
   path: '/customers',
   validateSearch: listSearch,
+  loaderDeps: ({ search }) => search,
+  // Asks for the rows while the page itself is still on its way.
+  loader: async ({ deps }) => {
+    if (may(await requireMe(), 'customer:read'))
+      void queryClient.prefetchInfiniteQuery(customerSearchQuery(client, deps))
+  },
   component: lazyRouteComponent(() => import('../customers/customer-list-page.tsx'), 'CustomerListPage'),
   staticData: { permission: 'customer:read' },
 })

@@ -6,7 +6,7 @@ import { guardedFetch, sessionGuard } from './session-guard.ts'
 
 const connection = { baseUrl: '', headers: { 'x-tenantry-request': '1' }, locale: currentLanguage }
 
-const client = createClient({ ...connection, fetch: guardedFetch })
+export const client = createClient({ ...connection, fetch: guardedFetch })
 /** Answers 401 instead of waiting for a new session. */
 const unguarded = createClient(connection)
 

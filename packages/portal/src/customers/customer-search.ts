@@ -1,7 +1,7 @@
 import { type InfiniteData, infiniteQueryOptions } from '@tanstack/react-query'
 import type { Client } from '@tenantry/client'
 import type { CustomerPage, CustomerRow } from '@tenantry/contract'
-import type { ListSearch } from '../app/router.tsx'
+import type { ListSearch } from '../app/list-place.ts'
 
 const pageSize = 100
 

@@ -1,7 +1,7 @@
 import { Button, makeStyles, mergeClasses, SearchBox, tokens } from '@fluentui/react-components'
 import { ArrowSortRegular } from '@fluentui/react-icons'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
-import type { ListSearch } from '../app/router.tsx'
+import type { ListSearch } from '../app/list-place.ts'
 import { useFormat } from '../i18n/index.tsx'
 import { useMediaQuery } from '../ui/use-media-query.ts'
 import { type CustomerSort, sortColumns } from './columns.tsx'
