@@ -49,6 +49,11 @@ const build = () => {
 }
 
 build()
+// npm passes signals to the shell that it started, and not every shell passes them on.
+const parent = process.ppid
+setInterval(() => {
+  if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM')
+}, 500).unref()
 process.env.TENANTRY_LOG ||= 'warn'
 process.argv.splice(2, 0, 'start', '--demo')
 await import('../packages/cli/src/main.ts')
