@@ -82,8 +82,8 @@ const insideReason = (workspace: string, file: string, target: string): Reason =
   const to = areaOf(target)
   if (from === '' || from === to || isTest(file)) return undefined
   if (workspace === 'server') {
-    if (from === 'store') return 'store is generic: it imports the contract and itself, no other folder'
-    if (from === 'http' && !['store', 'context.ts', 'config.ts'].includes(to))
+    if (from === 'store' && to !== 'random.ts') return 'store is generic: it imports the contract and itself, no feature'
+    if (from === 'http' && !['store', 'context.ts', 'config.ts', 'random.ts'].includes(to))
       return 'http imports store, context, config and the contract, no feature'
     if (!from.endsWith('.ts') && ['main.ts', 'features.ts'].includes(to))
       return `${to} puts the features together, so none of them imports it`
