@@ -69,7 +69,22 @@ const indexFindings = readdirSync('docs/decisions')
   .filter((name) => name !== 'README.md' && !index.includes(`(${name})`))
   .map((name) => `docs/decisions/README.md: does not list ${name}`)
 
-const findings = [...dependencyFindings, ...linkFindings, ...indexFindings]
+/** Ids that code and tests quote have a row in the pages that say what they mean. */
+const idPages = ['docs/rules.md', 'docs/promises.md']
+const explained = new Set(
+  idPages.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/^\| ([A-Z]+-?[\d.]+) \|/gm)].map(([, id]) => id!)),
+)
+const quoting = /\/\/|\*|\b(?:test|describe)\(|\brule: /
+const idFindings = globSync('{packages/*/{src,test},e2e,scripts}/**/*.{ts,tsx}').flatMap((file) =>
+  readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => quoting.test(line))
+    .flatMap((line) => [...line.matchAll(/\b(?:(?:V|S|G|B|A|PP|R)-\d\d|W-\d|R\d+\.\d+)\b/g)])
+    .filter(([id]) => !explained.has(id))
+    .map(([id]) => `${file.replaceAll('\\', '/')}: quotes ${id}, which has no row in ${idPages.join(' or ')}`),
+)
+
+const findings = [...dependencyFindings, ...linkFindings, ...indexFindings, ...idFindings]
 for (const finding of findings) console.error(finding)
 if (findings.length > 0) process.exitCode = 1
 else console.log('The documents agree with the repository.')
