@@ -41,7 +41,7 @@ export const CustomerAccountUpdate = z
     company: patchOf(CompanyDetails).nullish(),
     billing: patchOf(BillToInfo).nullish(),
     confirmedWarnings: z
-      .array(z.string().max(100))
+      .array(text(100))
       .max(20)
       .optional()
       .describe('Rule ids of the warnings that a person confirmed, for the log.'),

@@ -40,14 +40,21 @@ export const changeAccount = (
   patch: AccountPatch,
   { ctx, prefix }: { ctx: DecisionContext; prefix: '' | 'billing.' },
 ): AccountChange => {
+  const billing = applyPatch(before.billing, patch.billing ?? {})
+  const company = applyPatch(before.company, patch.company ?? {})
   const after: CustomerDocument = {
     ...before,
-    billing: normalizeBillingProfile(withDefaults(applyPatch(before.billing, patch.billing ?? {}))),
-    company: normalizeCompanyDetails(applyPatch(before.company, patch.company ?? {})),
+    billing: normalizeBillingProfile(withDefaults(billing, before.billing)),
+    company: normalizeCompanyDetails(company),
   }
-  const fields = [...diff(before.company, after.company, 'company'), ...diff(before.billing, after.billing, 'billing')]
+  const fields = accountDiff(before, after)
   if (fields.length === 0) return { after: before, fields }
-  refuseForeignFields(fields, { ctx, prefix })
+  // What the server fills in or spells anew beside them is not the caller's doing.
+  const asked = new Set(accountDiff(before, { billing, company }).map(({ field }) => field))
+  refuseForeignFields(
+    fields.filter(({ field }) => asked.has(field)),
+    { ctx, prefix },
+  )
   refuseCountryChange(before, after, { ctx, prefix })
   const findings = accountFindings(after, ctx)
   refuseBlocked(findings.billing, prefix)
@@ -65,15 +72,24 @@ export const changeAccount = (
   return { after, fields }
 }
 
+type Parts = Pick<CustomerDocument, 'company' | 'billing'>
+
+const accountDiff = (before: Parts, after: Parts): FieldChange[] => [
+  ...diff(before.company, after.company, 'company'),
+  ...diff(before.billing, after.billing, 'billing'),
+]
+
 /** An import may have brought no culture or language: the country's own stand in until somebody chooses. */
-const withDefaults = (billing: CustomerDocument['billing']): CustomerDocument['billing'] => {
-  if (billing.culture && billing.language) return billing
+const withDefaults = (
+  billing: CustomerDocument['billing'],
+  stored: CustomerDocument['billing'],
+): CustomerDocument['billing'] => {
   const rules = countryRules(billing.defaultAddress?.country ?? '')
   if (!rules) return billing
   return {
     ...billing,
-    culture: billing.culture ?? rules.defaultCulture,
-    language: billing.language ?? rules.defaultCulture.slice(0, 2),
+    ...(!stored.culture && !billing.culture && { culture: rules.defaultCulture }),
+    ...(!stored.language && !billing.language && { language: rules.defaultCulture.slice(0, 2) }),
   }
 }
 
@@ -94,7 +110,8 @@ const refuseCountryChange = (
   { ctx, prefix }: { ctx: DecisionContext; prefix: string },
 ) => {
   const old = before.billing.defaultAddress.country
-  if (!old || old === after.billing.defaultAddress.country || ctx.settings.allowCountryChange) return
+  const next = after.billing.defaultAddress?.country // none: the rules say that it is missing
+  if (!old || !next || old === next || ctx.settings.allowCountryChange) return
   throw new ApiError('invalidProperty', {
     params: { field: 'defaultAddress.country' },
     data: [{ field: `${prefix}defaultAddress.country`, code: 3000, reason: 'addr.countryFixed', rule: 'V-71' }],

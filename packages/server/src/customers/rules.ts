@@ -39,7 +39,7 @@ export const accountFindings = (
     }),
     company: checkCompanyDetails(customer.company, {
       ...options,
-      ...(customer.billing.defaultAddress.country && { country: customer.billing.defaultAddress.country }),
+      ...(customer.billing.defaultAddress?.country && { country: customer.billing.defaultAddress.country }),
     }),
   }
 }

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { METHODS } from 'node:http'
 import { Readable } from 'node:stream'
 import { type AnyEndpoint, ApiError, may, partnerTypeMay, rolesFor } from '@tenantry/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
@@ -38,8 +39,6 @@ declare module 'fastify' {
   }
 }
 
-const allMethods: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
-
 /** Gives each request its ids and language, and each answer its headers. */
 export const identifyRequests = (app: FastifyInstance): void => {
   app.decorateRequest('ids')
@@ -67,7 +66,9 @@ export const mount = (app: FastifyInstance, routes: readonly Route[], options: M
       if (route.endpoint.method === 'GET') methods.add('HEAD')
       app.route({ method: route.endpoint.method, url, handler: handlerOf(route, options) })
     }
-  // Another method on a known address.
+  // Another method on a known address, whichever HTTP has.
+  for (const method of METHODS.filter((name) => name !== 'CONNECT' && !app.supportedMethods.includes(name)))
+    app.addHttpMethod(method)
   const seen = new Set<string>()
   for (const { endpoint } of routes)
     for (const path of [endpoint.path, ...(endpoint.aliases ?? [])]) {
@@ -77,7 +78,7 @@ export const mount = (app: FastifyInstance, routes: readonly Route[], options: M
       seen.add(key)
       const allowed = methodsOf.get(key)!
       app.route({
-        method: allMethods.filter((method) => !allowed.has(method)),
+        method: app.supportedMethods.filter((method) => !allowed.has(method)),
         url,
         handler: (_request, reply) => {
           reply.header('allow', [...allowed].join(', '))
