@@ -9,7 +9,8 @@ const useStyles = makeStyles({
   name: { fontSize: tokens.fontSizeBase400, fontWeight: tokens.fontWeightSemibold, letterSpacing: '-0.01em' },
   large: { fontSize: tokens.fontSizeBase500 },
   edition: {
-    padding: '2px 8px',
+    padding: '1px 8px',
+    border: '1px solid transparent',
     borderRadius: tokens.borderRadiusMedium,
     backgroundColor: tokens.colorPaletteDarkOrangeBackground2,
     color: tokens.colorPaletteDarkOrangeForeground2,

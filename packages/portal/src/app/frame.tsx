@@ -72,9 +72,8 @@ const useStyles = makeStyles({
       position: 'absolute',
       insetInline: '10px',
       bottom: '-1px',
-      height: '2px',
-      borderRadius: '1px',
-      backgroundColor: tokens.colorCompoundBrandStroke,
+      // A border, not a background: it is still there in high contrast.
+      borderBottom: `2px solid ${tokens.colorCompoundBrandStroke}`,
     },
   },
   tools: { display: 'flex', alignItems: 'center', gap: '4px', marginLeft: 'auto' },

@@ -55,7 +55,7 @@ export const SessionLayer = () => {
           <DialogContent>
             {other ? t('session.other', { other, name: me.displayName ?? '' }) : t('error.session')}
           </DialogContent>
-          <DialogActions>
+          <DialogActions fluid>
             {other && <Button onClick={() => location.reload()}>{t('session.continueAs', { other })}</Button>}
             <Button appearance="primary" onClick={signInAgain}>
               {t('signIn.submit')}

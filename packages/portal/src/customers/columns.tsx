@@ -37,7 +37,11 @@ export const StatusLabel = ({ status }: { status: CustomerRow['status'] }) => {
   )
 }
 
-const MicrosoftId = ({ id }: { id: string }) => <span className={useStyles().id}>{id}</span>
+const MicrosoftId = ({ id }: { id: string }) => (
+  <span className={useStyles().id} title={id}>
+    {id}
+  </span>
+)
 
 const relationship = (value: string, { message }: Format) => message(`relationship.${value}`) ?? value
 
@@ -52,41 +56,41 @@ const id: Column = {
   key: 'id',
   label: 'list.column.id',
   sort: 'id',
-  width: 'minmax(110px, 1.2fr)',
+  width: 'minmax(104px, 1.25fr)',
   render: (row) => <MicrosoftId id={row.id} />,
 }
 const domain: Column = {
   key: 'domain',
   label: 'list.column.domain',
   sort: 'domain',
-  width: 'minmax(150px, 1.8fr)',
+  width: 'minmax(150px, 2.2fr)',
   render: (row) => row.domain,
 }
 const country: Column = {
   key: 'country',
   label: 'list.column.country',
   sort: 'country',
-  width: 'minmax(110px, 1fr)',
+  width: 'minmax(100px, 0.9fr)',
   render: (row, format) => row.country && format.country(row.country),
 }
 const relation: Column = {
   key: 'relationship',
   label: 'list.column.relationship',
-  width: 'minmax(148px, 0.8fr)',
+  width: 'minmax(112px, 0.9fr)',
   render: (row, format) => relationship(row.relationshipToPartner, format),
 }
 const status: Column = {
   key: 'status',
   label: 'list.column.status',
   sort: 'status',
-  width: '112px',
+  width: '100px',
   render: (row) => <StatusLabel status={row.status} />,
 }
 const changedAt: Column = {
   key: 'changedAt',
   label: 'list.column.changedAt',
   sort: 'changedAt',
-  width: '124px',
+  width: '116px',
   render: (row, format) => (
     <time dateTime={row.changedAt} title={format.dateTime(row.changedAt)}>
       {format.date(row.changedAt)}

@@ -90,13 +90,16 @@ const useStyles = makeStyles({
     '& > *': { verticalAlign: 'middle' },
   },
   name: {
-    // The ellipsis belongs to the cell; the link fills it, so that the whole cell is the target.
+    // The link fills its cell, so that the whole cell is the target.
     display: 'block',
+    marginInline: '-6px',
+    paddingInline: '6px',
     overflow: 'hidden',
     textOverflow: 'ellipsis',
     color: tokens.colorNeutralForeground1,
     fontWeight: tokens.fontWeightSemibold,
     lineHeight: '28px',
+    ':focus-visible': { textDecorationLine: 'none' },
   },
   details: { gridColumn: '1 / 3', gridRow: 2, color: tokens.colorNeutralForeground3, lineHeight: '20px' },
   compactActions: { gridColumn: 3, gridRow: '1 / 3' },
@@ -322,7 +325,7 @@ export const CustomerGrid = (props: CustomerGridProps) => {
           <Link
             to="/customers/$customerId/account"
             params={{ customerId: row.id }}
-            className={styles.name}
+            className={mergeClasses(styles.name, styles.focus)}
             title={row.name}
             onClick={() => rememberListPlace({ customerId: row.id })}
             {...focusable(rowIndex, index)}
@@ -331,14 +334,16 @@ export const CustomerGrid = (props: CustomerGridProps) => {
           </Link>
         </div>
       )
+    const content = column.render(row, format)
     return (
       <div
         key={column.key}
         role="gridcell"
         className={mergeClasses(styles.cell, styles.focus, column.key === 'details' && styles.details)}
+        {...(typeof content === 'string' && { title: content })}
         {...focusable(rowIndex, index)}
       >
-        {column.render(row, format)}
+        {content}
       </div>
     )
   }

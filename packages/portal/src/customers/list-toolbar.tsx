@@ -22,7 +22,13 @@ const useStyles = makeStyles({
   },
   filter: { display: 'flex', gap: '2px', minWidth: 0, margin: 0, padding: 0, border: 0 },
   choice: { minWidth: 'auto', padding: '5px 9px', fontWeight: tokens.fontWeightRegular },
-  chosen: { backgroundColor: tokens.colorSubtleBackgroundSelected, color: tokens.colorNeutralForeground1 },
+  chosen: {
+    // Seen in high contrast only, which takes the background away.
+    outline: '2px solid transparent',
+    outlineOffset: '-2px',
+    backgroundColor: tokens.colorSubtleBackgroundSelected,
+    color: tokens.colorNeutralForeground1,
+  },
   hidden: { position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)' },
   sort: {
     position: 'relative',

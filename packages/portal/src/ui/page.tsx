@@ -78,8 +78,8 @@ export const Page = ({
             {breadcrumb.map((crumb, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the way to a page does not reorder
               <li key={index} className={styles.crumb}>
+                {index > 0 && <ChevronRightRegular aria-hidden className={styles.divider} />}
                 {crumb}
-                <ChevronRightRegular aria-hidden className={styles.divider} />
               </li>
             ))}
           </ol>
