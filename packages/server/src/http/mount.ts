@@ -110,8 +110,8 @@ const handlerOf = ({ endpoint, handler }: Route, options: MountOptions) => {
     if (accepts(request) === false) throw new ApiError('notAcceptable')
 
     const input = {
-      params: parseParams ? inParams(() => parseParams(params)) : {},
-      query: parseQuery ? parseQuery(queryOf(request)) : {},
+      params: parseParams ? inAddress(() => parseParams(params)) : {},
+      query: parseQuery ? inAddress(() => parseQuery(queryOf(request))) : {},
       body: parseBody ? parseBody(bodyOf(request)) : undefined,
     }
     if (!isWrite) {
@@ -186,12 +186,14 @@ const accepts = (request: FastifyRequest): boolean => {
   return /application\/\*/.test(header)
 }
 
+const customerIds = new Set(['customerId', 'entity_id'])
+
 /** A malformed customer id has a code of its own. */
-const inParams = <T>(parse: () => T): T => {
+const inAddress = <T>(parse: () => T): T => {
   try {
     return parse()
   } catch (error) {
-    if (error instanceof ApiError && error.data.some(({ field }) => field === 'customerId'))
+    if (error instanceof ApiError && error.data.some(({ field }) => customerIds.has(field)))
       throw new ApiError('customerIdInvalid')
     throw error
   }

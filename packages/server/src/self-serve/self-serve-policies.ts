@@ -8,8 +8,8 @@ import { policyEtag, policyId, policyKey, policyKind, toPolicy } from './policy.
 
 /** Customer of a policy id; another partner's policy and a malformed id do not exist. */
 const customerOf = (id: string, partnerId: string): string | undefined => {
-  const [partner, customer] = id.toLowerCase().split('_')
-  return partner === partnerId ? customer : undefined
+  const [partner, customer, ...more] = id.toLowerCase().split('_')
+  return partner === partnerId && more.length === 0 ? customer : undefined
 }
 
 const checkGrantor = (body: SelfServePolicyInput, ctx: DecisionContext) => {
