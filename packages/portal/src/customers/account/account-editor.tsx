@@ -1,6 +1,4 @@
 import { Button, MessageBar, MessageBarActions, MessageBarBody, makeStyles } from '@fluentui/react-components'
-import { useQuery } from '@tanstack/react-query'
-import { useBlocker } from '@tanstack/react-router'
 import type { Activity, CustomerAccount } from '@tenantry/contract'
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useClient, useMe } from '../../app/session.ts'
@@ -10,16 +8,18 @@ import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { CorrelationId, describeProblem } from '../../ui/problem-bar.tsx'
 import { idOf, SheetProvider } from './account-sheet.ts'
 import { ChangeBar, useOnline } from './change-bar.tsx'
-import { type Change, type FieldName, type Values, valuesOf } from './changes.ts'
+import { type Change, changesBetween, type FieldName, type Values, valuesOf } from './changes.ts'
 import { Conflict, useChoices } from './conflict.tsx'
 import { dropDraft, keepDraft } from './draft.ts'
 import { ErrorSummary } from './error-summary.tsx'
 import { useFieldText } from './field-text.ts'
 import { checkFor } from './findings.ts'
 import { useAccountForm } from './form.ts'
+import { LeaveGuard } from './leave-guard.tsx'
 import { type Merge, merge } from './merge.ts'
 import { Review } from './review.tsx'
-import { accountQuery, lastChange, useSubmission } from './submission.ts'
+import { StaleBar } from './stale-bar.tsx'
+import { lastChange, useSubmission } from './submission.ts'
 
 const useStyles = makeStyles({
   editor: { display: 'flex', flexDirection: 'column', gap: '20px', minWidth: 0 },
@@ -71,7 +71,7 @@ type Step =
 export const AccountEditor = ({ opening, editable, onSaved, onClose, children }: AccountEditorProps) => {
   const styles = useStyles()
   const format = useFormat()
-  const { t, dateTime } = format
+  const { t } = format
   const text = useFieldText()
   const me = useMe()
   const client = useClient()
@@ -82,7 +82,6 @@ export const AccountEditor = ({ opening, editable, onSaved, onClose, children }:
   const [note, setNote] = useState(opening.note)
   const [attempt, setAttempt] = useState(0)
   const [discarding, setDiscarding] = useState(false)
-  const [leaving, setLeaving] = useState(false)
   const customerId = opening.account.id
   const dirty = form.changes.length > 0
   const draftKey = useMemo(() => ({ user: me.userId ?? me.userPrincipalName ?? '', customerId }), [me, customerId])
@@ -91,23 +90,25 @@ export const AccountEditor = ({ opening, editable, onSaved, onClose, children }:
 
   const visit = (field: FieldName) => requestAnimationFrame(() => document.getElementById(idOf(field))?.focus())
 
+  /** The merged values over the newer account; back to the form when nothing of one's own is left to send. */
   const rebase = (
     fresh: CustomerAccount,
-    { values, taken, by }: { values: Values; taken: number; by: Activity | undefined },
+    { values, taken, by, next }: { values: Values; taken: number; by: Activity | undefined; next: 'edit' | 'review' },
   ) => {
     form.rebase(fresh, values)
+    const left = changesBetween(valuesOf(fresh), values).length
     const user = by?.displayName ?? by?.userPrincipalName ?? t('account.someone')
-    const merged = { key: 'conflict.merged', values: { user, n: taken } } as const
+    const merged: Note = left ? { key: 'conflict.merged', values: { user, n: taken } } : { key: 'form.nochange' }
     setNote(merged)
     announce(t(merged.key, merged.values))
+    setStep(left > 0 && next === 'review' ? { name: 'review' } : { name: 'edit' })
   }
 
   /** Lays the typed values over what is stored now; asks only where both sides changed the same field. */
   const reconcile = (fresh: CustomerAccount, { by, next }: { by: Activity | undefined; next: 'edit' | 'review' }) => {
     const merged = merge(form.opened, { theirs: valuesOf(fresh), mine: form.values })
-    if (merged.conflicts.length > 0) return setStep({ name: 'conflict', merge: merged, fresh, by })
-    rebase(fresh, { values: merged.values, taken: merged.taken.length, by })
-    setStep(next === 'edit' ? { name: 'edit' } : { name: 'review' })
+    if (merged.conflicts.length > 0) setStep({ name: 'conflict', merge: merged, fresh, by })
+    else rebase(fresh, { values: merged.values, taken: merged.taken.length, by, next })
   }
 
   const submission = useSubmission(form, {
@@ -154,42 +155,6 @@ export const AccountEditor = ({ opening, editable, onSaved, onClose, children }:
     })
   }, [draftKey, dirty, form.account, form.opened, form.values, form.undoes])
 
-  const latest = useQuery({ ...accountQuery(client, customerId), refetchInterval: 10_000 }).data
-  const isStale =
-    step.name !== 'conflict' &&
-    sending.state === 'idle' &&
-    latest !== undefined &&
-    latest.attributes.etag !== form.account.attributes.etag
-  const author = useQuery({
-    queryKey: ['account', customerId, 'author', latest?.attributes.etag],
-    queryFn: async () => (await lastChange(client, customerId)) ?? null,
-    enabled: isStale,
-  }).data
-  const staleText =
-    isStale && author !== undefined
-      ? t('stale.bar', {
-          user: author?.displayName ?? author?.userPrincipalName ?? t('account.someone'),
-          time: dateTime(author?.at ?? latest.changedAt),
-        })
-      : undefined
-  useEffect(() => {
-    if (staleText) announce(staleText)
-  }, [staleText])
-
-  const blocker = useBlocker({
-    shouldBlockFn: ({ current, next }) => dirty && current.pathname !== next.pathname,
-    enableBeforeUnload: dirty,
-    withResolver: true,
-  })
-
-  // The question is closed before the page goes, or its veil would stay over the next one.
-  const { proceed } = blocker
-  useEffect(() => {
-    if (!leaving) return
-    const timer = setTimeout(() => proceed?.(), 300)
-    return () => clearTimeout(timer)
-  }, [leaving, proceed])
-
   const toReview = () => {
     setNote(undefined)
     if (!dirty) {
@@ -213,8 +178,7 @@ export const AccountEditor = ({ opening, editable, onSaved, onClose, children }:
     const values = choices.decide()
     if (!values || !conflict)
       return document.querySelector<HTMLElement>('fieldset input[type=radio]:not(:checked)')?.focus()
-    rebase(conflict.fresh, { values, taken: conflict.merge.taken.length, by: conflict.by })
-    setStep({ name: 'review' })
+    rebase(conflict.fresh, { values, taken: conflict.merge.taken.length, by: conflict.by, next: 'review' })
   }
   const back = () => {
     submission.forget()
@@ -257,20 +221,11 @@ export const AccountEditor = ({ opening, editable, onSaved, onClose, children }:
   return (
     <SheetProvider value={{ account: form.account, values: form.values, text, form, editable }}>
       <div className={styles.editor} data-account-form>
-        {staleText && (
-          <MessageBar intent="warning" layout="multiline">
-            <MessageBarBody>{staleText}</MessageBarBody>
-            <MessageBarActions>
-              <Button
-                onClick={() =>
-                  latest &&
-                  reconcile(latest, { by: author ?? undefined, next: step.name === 'review' ? 'review' : 'edit' })
-                }
-              >
-                {t('account.compare')}
-              </Button>
-            </MessageBarActions>
-          </MessageBar>
+        {step.name !== 'conflict' && sending.state === 'idle' && (
+          <StaleBar
+            account={form.account}
+            onCompare={(fresh, by) => reconcile(fresh, { by, next: step.name === 'review' ? 'review' : 'edit' })}
+          />
         )}
         {note && (
           <MessageBar intent="info" layout="multiline">
@@ -341,17 +296,7 @@ export const AccountEditor = ({ opening, editable, onSaved, onClose, children }:
           </ul>
         </ConfirmDialog>
       )}
-      {blocker.status === 'blocked' && !leaving && (
-        <ConfirmDialog
-          title={t('form.unsaved')}
-          confirm={t('account.leave')}
-          cancel={t('account.stay')}
-          onConfirm={() => setLeaving(true)}
-          onCancel={blocker.reset}
-        >
-          {t('account.draftKept')}
-        </ConfirmDialog>
-      )}
+      <LeaveGuard dirty={dirty} />
     </SheetProvider>
   )
 }

@@ -56,7 +56,8 @@ export const AddressFields = ({ path, label }: { path: AddressPath; label: strin
   const field = (name: AddressPart) => part(path, name)
   if (!form || !editable(field('addressLine1'))) return <PostalBlock path={path} label={label} />
 
-  const country = values[field('country')]
+  const own = values[field('country')]
+  const country = own || values['billing.defaultAddress.country']
   const format = addressFormat(country)
   const rules = countryRules(country)
   const countries = me.cloud === 'us-government' ? ['US'] : countryCodes
@@ -88,7 +89,7 @@ export const AddressFields = ({ path, label }: { path: AddressPath; label: strin
         field={field('country')}
         required={whole}
         options={choice(
-          country,
+          own,
           countries.map((code) => ({ value: code, text: nameOf(code) })).sort((a, b) => a.text.localeCompare(b.text)),
         )}
       />

@@ -146,6 +146,12 @@ describe('the tick boxes', () => {
     expect(next['billing.defaultAddress.country']).toBe('CA')
   })
 
+  test('a company address that is begun takes the country of the bill', () => {
+    const bare = valuesOf({ ...account, company: {} })
+    const next = typed(bare, { field: 'company.address.city', value: 'Lozoya', ties: new Set() })
+    expect(next['company.address.country']).toBe('ES')
+  })
+
   test('ticking copies the company side', () => {
     const apart = edited({ 'billing.defaultAddress.city': 'Lozoya', 'billing.defaultAddress.addressLine2': 'Nave 2' })
     expect(isTied('address', tied('address', apart))).toBe(true)

@@ -182,6 +182,9 @@ const put = (values: Values, field: FieldName, value: string): void => {
 export const typed = (values: Values, changed: { field: FieldName; value: string; ties: ReadonlySet<Tie> }): Values => {
   const next = { ...values }
   put(next, changed.field, changed.value)
+  // The first word of a company address is one of the country that the bill goes to, until somebody says otherwise.
+  if (changed.field.startsWith('company.address.') && changed.value && !next['company.address.country'])
+    next['company.address.country'] = next['billing.defaultAddress.country']
   for (const tie of changed.ties)
     for (const [company, billing] of ties[tie]) if (company === changed.field) put(next, billing, changed.value)
   return next

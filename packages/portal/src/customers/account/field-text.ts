@@ -60,6 +60,8 @@ const createFieldText = ({ language, locale, country: countryName, t }: Format):
     }
     if (field.endsWith('.state')) {
       const country = countryOf(field, values)
+      // Only where a list decides is the code what is stored.
+      if (!countryRules(country)?.supportedStatesList.length) return value
       const code = stateCode(country, value)
       return statesOf(country).find((state) => state.code === code)?.name ?? value
     }
