@@ -1,14 +1,8 @@
 import { ConfigError, StoreRefused } from '@tenantry/server'
-import type { Terminal } from './terminal.ts'
+import type { MessageKey, Params, Say } from './messages/messages.ts'
 
-/** A reason to stop that a person can do something about: one line, and the exit code. */
-export class Stop extends Error {
-  readonly code: number
-  constructor(line: string, code = 1) {
-    super(line)
-    this.code = code
-  }
-}
+/** A reason to stop that a person can do something about, in one line. */
+export class Stop extends Error {}
 
 interface SystemError extends Error {
   code?: string
@@ -17,27 +11,22 @@ interface SystemError extends Error {
   address?: string
 }
 
-/** Says in one line each what went wrong; answers the exit code. */
-export const report = (error: unknown, { say, err }: Terminal): number => {
-  if (error instanceof Stop) {
-    err(error.message)
-    return error.code
-  }
-  if (error instanceof ConfigError) {
-    for (const line of error.lines) err(line)
-    return 2
-  }
-  if (error instanceof StoreRefused) {
-    err(error.message)
-    return 1
-  }
-  const { code = '', path = '', port = 0, address = '', message } = error as SystemError
-  if (code === 'EADDRINUSE') err(say('error.portTaken', { port: String(port) }))
-  else if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') err(say('error.address', { address }))
-  else if (code === 'EACCES' && port) err(say('error.portRefused', { port: String(port) }))
-  else if (code === 'ENOENT') err(say('error.missing', { path }))
-  else if (/^E[A-Z]+$/.test(code)) err(say('error.system', { path, message }))
-  else if (code.startsWith('SQLITE_')) err(say('error.database', { message }))
-  else err(error instanceof Error ? (error.stack ?? message) : String(error))
-  return 1
+const systemLines: Record<string, (error: SystemError) => [MessageKey, Params]> = {
+  EADDRINUSE: ({ port = 0 }) => ['error.portTaken', { port: String(port) }],
+  EADDRNOTAVAIL: ({ address = '' }) => ['error.address', { address }],
+  ENOTFOUND: ({ address = '' }) => ['error.address', { address }],
+  ENOENT: ({ path = '' }) => ['error.missing', { path }],
+}
+
+/** What went wrong, in as many lines as there are faults; the stack only where nothing better is known. */
+export const failureLines = (error: unknown, say: Say): readonly string[] => {
+  if (error instanceof Stop || error instanceof StoreRefused) return [error.message]
+  if (error instanceof ConfigError) return error.lines
+  if (!(error instanceof Error)) return [String(error)]
+  const { code = '', port, message } = error as SystemError
+  const line = systemLines[code]
+  if (line) return [say(...line(error))]
+  if (code === 'EACCES' && port) return [say('error.portRefused', { port: String(port) })]
+  if (code.startsWith('SQLITE_')) return [say('error.database', { message })]
+  return [/^E[A-Z]+$/.test(code) ? message : (error.stack ?? message)]
 }

@@ -1,7 +1,8 @@
 import { Command, CommanderError } from 'commander'
-import { report } from './failure.ts'
 import { languageOf, type MessageKey, type Say, speak } from './messages/messages.ts'
 import { openTerminal, type Terminal } from './terminal.ts'
+
+const COULD_NOT_RUN = 2
 
 /** Runs one command line; answers the exit code. */
 export const run = async (argv: readonly string[], env: Record<string, string | undefined>): Promise<number> => {
@@ -16,9 +17,13 @@ export const run = async (argv: readonly string[], env: Record<string, string | 
     await program.parseAsync(argv, { from: 'user' })
     return code
   } catch (error) {
-    if (!(error instanceof CommanderError)) return report(error, terminal)
-    if (error.exitCode !== 0 && error.code !== 'commander.help') terminal.err(usageError(error, say))
-    return error.exitCode === 0 ? 0 : 2
+    if (error instanceof CommanderError) {
+      if (error.exitCode !== 0 && error.code !== 'commander.help') terminal.err(usageError(error, say))
+      return error.exitCode === 0 ? 0 : COULD_NOT_RUN
+    }
+    const { failureLines } = await import('./failure.ts')
+    for (const line of failureLines(error, say)) terminal.err(line)
+    return COULD_NOT_RUN
   }
 }
 
@@ -29,6 +34,7 @@ const programOf = (say: Say, terminal: Terminal, end: (code: number) => void): C
     'Usage:': 'help.usage',
     'Arguments:': 'help.arguments',
     'Options:': 'help.options',
+    'Global Options:': 'help.globalOptions',
     'Commands:': 'help.commands',
   }
   const dressed = (command: Command): Command =>
@@ -44,27 +50,40 @@ const programOf = (say: Say, terminal: Terminal, end: (code: number) => void): C
     .option('--lang <en|es>', say('help.lang'))
 
   // A command is loaded when it is called: help and mistakes answer at once.
-  const command = <O>(name: string, key: MessageKey, load: () => Promise<Action<O>>): Command => {
-    const made = dressed(program.command(name)).description(say(key))
-    return made.action(async (...given: unknown[]) => {
-      const rest = given.slice(0, -2) as string[]
-      end(await (await load())(given.at(-2) as O, terminal, ...rest))
-    })
-  }
-  const place = (made: Command): Command =>
-    made.option('--data <folder>', say('help.data')).option('--cloud <cloud>', say('help.cloud'))
+  const command = <O>(name: string, key: MessageKey, load: () => Promise<Action<O>>): Command =>
+    dressed(program.command(name))
+      .description(say(key))
+      .option('--data <folder>', say('help.data'))
+      .option('--cloud <cloud>', say('help.cloud'))
+      .action(async (...given: unknown[]) => {
+        const rest = given.slice(0, -2) as string[]
+        end(await (await load())(given.at(-2) as O, terminal, ...rest))
+      })
 
-  place(command('start', 'help.start', async () => (await import('./commands/start.ts')).start))
+  command('start', 'help.start', async () => (await import('./commands/start.ts')).start)
     .option('--demo', say('help.start.demo'))
     .option('--host <address>', say('help.host'))
     .option('--port <number>', say('help.port'))
 
-  place(command('demo', 'help.demo', async () => (await import('./commands/demo.ts')).demo)).option(
+  command('demo', 'help.demo', async () => (await import('./commands/demo.ts')).demo).option(
     '--customers <number>',
     say('help.demo.customers'),
   )
 
-  place(command('config', 'help.config', async () => (await import('./commands/config.ts')).config)).option(
+  command('import', 'help.import', async () => (await import('./commands/import.ts')).importFile)
+    .argument('<file>', say('help.import.file'))
+    .option('--format <format>', say('help.import.format'), 'auto')
+    .option('--partner <partner>', say('help.partner'))
+    .option('--overwrite', say('help.import.overwrite'))
+    .option('--dry-run', say('help.import.dryRun'))
+    .option('--report <file>', say('help.import.report'))
+
+  command('export', 'help.export', async () => (await import('./commands/export.ts')).exportFile)
+    .option('--format <format>', say('help.export.format'), 'partner-center')
+    .option('--partner <partner>', say('help.partner'))
+    .option('--out <file>', say('help.export.out'))
+
+  command('config', 'help.config', async () => (await import('./commands/config.ts')).config).option(
     '--explain',
     say('help.config.explain'),
   )

@@ -11,7 +11,7 @@ export interface DemoOptions extends SettingOptions {
 export const demo = async ({ customers, ...options }: DemoOptions, terminal: Terminal): Promise<number> => {
   const { say, env } = terminal
   const config = configOf(options, { ...env, ...(customers !== undefined && { TENANTRY_DEMO: customers }) })
-  if (!prepareFolder(config.data)) throw new Stop(say('demo.notEmpty', { folder: config.data }), 2)
+  if (!prepareFolder(config.data)) throw new Stop(say('demo.notEmpty', { folder: config.data }))
   const began = performance.now()
   const tenantry = await openTenantry(config, { demo: true, batch: 500, readers: 1 })
   try {

@@ -8,6 +8,8 @@ export type Params = Record<string, string | number>
 export type Say = (key: MessageKey, params?: Params) => string
 
 const catalogues: Record<Language, Record<MessageKey, string>> = { en, es }
+export const isOwnKey = (key: string): key is MessageKey => Object.hasOwn(en, key)
+
 const locales = { en: 'en-US', es: 'es-ES' }
 
 /** The texts of the command line in one language. */

@@ -1,4 +1,4 @@
-import type { Customer } from '@tenantry/contract'
+import type { Customer, NewCustomer } from '@tenantry/contract'
 import type { Auth } from '../auth/index.ts'
 import type { PartnerDocument } from '../auth/partner.ts'
 import type { Config } from '../config.ts'
@@ -16,6 +16,8 @@ const SECOND_PARTNER = 40
 /** Working hours: the partner began this long ago, and the stories are of the last weeks. */
 const BEGAN = 2_600
 const STORIES_BEGAN = 300
+/** Share of customers that came from a list without bill-to info. */
+const INCOMPLETE = 0.03
 /** Customers that stories are told of, at most, and stories. */
 const KNOWN = 400
 const STORIES = 150
@@ -81,7 +83,7 @@ const makePartner = async (
     ...(onProgress && { onProgress }),
   })
   const past = { random, teller, staff, customers, cloud: config.cloud, nextCompany }
-  const stories = Math.min(STORIES, Math.ceil(count / 2))
+  const stories = Math.min(STORIES, Math.ceil(customers.length / 2))
   // Commands are decided in the order in which they were sent, so none has to wait for the one before.
   await Promise.all(
     Array.from({ length: stories }, (_, told) => {
@@ -103,13 +105,13 @@ const addCustomers = async (
   let ahead: Promise<unknown>[] = []
   for (let added = 0; added < count; added++) {
     const hours = BEGAN - (BEGAN - STORIES_BEGAN) * ((added + random.next()) / count)
-    const answer = teller.tell<Customer>({
-      decision: 'customers.create',
-      input: { body: nextCompany() },
-      by: random.pick(agents).user,
-      at: workHoursBefore(now, hours),
-    })
-    ahead.push(added % every === 0 ? answer.then((customer) => known.push(customer)) : answer)
+    const at = workHoursBefore(now, hours)
+    if (random.chance(INCOMPLETE)) ahead.push(teller.tell({ ...imported(nextCompany(), random), at }))
+    else {
+      const by = random.pick(agents).user
+      const answer = teller.tell<Customer>({ decision: 'customers.create', input: { body: nextCompany() }, by, at })
+      ahead.push(added % every === 0 ? answer.then((customer) => known.push(customer)) : answer)
+    }
     if (ahead.length < AHEAD) continue
     await Promise.all(ahead)
     ahead = []
@@ -118,6 +120,16 @@ const addCustomers = async (
   await Promise.all(ahead)
   return known
 }
+
+/** From a list with four columns, so without bill-to info: the account is incomplete until somebody adds it. */
+const imported = ({ companyProfile, billingProfile: { companyName } }: NewCustomer, random: Random) => ({
+  decision: 'customers.import',
+  input: {
+    customer: { id: random.guid(), domain: companyProfile.domain, billing: { companyName } },
+    overwrite: false,
+    dryRun: false,
+  },
+})
 
 const credentialsOf = async (
   { partner, staff }: Made,

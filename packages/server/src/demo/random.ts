@@ -44,6 +44,11 @@ export class Random {
     return text
   }
 
+  guid(): string {
+    const hex = (count: number) => Array.from({ length: count }, () => this.between(0, 15).toString(16)).join('')
+    return `${hex(8)}-${hex(4)}-4${hex(3)}-8${hex(3)}-${hex(12)}`
+  }
+
   /** A sample in which `#` stands for any digit. */
   fill(sample: string): string {
     return sample.replace(/#/g, () => this.digits(1))
