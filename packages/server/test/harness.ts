@@ -33,8 +33,8 @@ export interface TestPartner {
   /** An app with these roles, without a user. */
   asApp: (...roles: Role[]) => Promise<Caller>
   createCustomer: (override?: CustomerInput) => Promise<Customer>
-  /** Many customers by the same decision, past HTTP. */
-  createCustomers: (inputs: readonly CustomerInput[]) => Promise<Customer[]>
+  /** Many customers by the same decision, past HTTP; `at`: as if it had been then. */
+  createCustomers: (inputs: readonly CustomerInput[], at?: Date) => Promise<Customer[]>
 }
 
 export interface CustomerInput {
@@ -134,7 +134,12 @@ export const tenantryWith = async (
   let tenantry = await open()
   const suffix = config.cloud === 'global' ? 'onmicrosoft.com' : 'onmicrosoft.us'
 
-  const run = async <T>(partner: PartnerDocument, decision: string, input: unknown, status = 200): Promise<T> =>
+  const run = async <T>(
+    partner: PartnerDocument,
+    decision: string,
+    input: unknown,
+    { status = 200, at }: { status?: number; at?: Date | undefined } = {},
+  ): Promise<T> =>
     answered<T>(
       await tenantry.store.submit({
         decision,
@@ -144,6 +149,7 @@ export const tenantryWith = async (
         requestId: randomUUID(),
         correlationId: randomUUID(),
         status,
+        ...(at && { past: { at: at.toISOString(), seed: randomUUID() } }),
       }),
     )
 
@@ -240,7 +246,7 @@ export const tenantryWith = async (
         if (response.statusCode !== 201) throw new Error(`no customer: ${response.body}`)
         return response.json() as Customer
       },
-      createCustomers: async (inputs) => {
+      createCustomers: async (inputs, at) => {
         const made: Customer[] = []
         for (let start = 0; start < inputs.length; start += 512)
           made.push(
@@ -252,7 +258,7 @@ export const tenantryWith = async (
                     partner,
                     'customers.create',
                     { params: {}, query: {}, body: buildCustomer(input) },
-                    201,
+                    { status: 201, at },
                   ),
                 ),
             )),

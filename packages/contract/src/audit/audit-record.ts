@@ -4,7 +4,7 @@ import { endpoint } from '../endpoint.ts'
 import { collection, resource } from '../resource.ts'
 import { text } from '../text.ts'
 
-/** Operation types that Tenantry writes, in their wire spelling. */
+/** Operation types that Tenantry writes, in their wire spelling; each is documented, so that clients can read it. */
 export const operationTypes = [
   'undefined',
   'add_customer',
@@ -15,6 +15,13 @@ export const operationTypes = [
   'create_self_serve_policy',
   'update_self_serve_policy',
   'delete_self_serve_policy',
+  'register_application',
+  'unregister_application',
+  'add_application_credential',
+  'remove_application_credential',
+  'create_partner_user',
+  'update_partner_user',
+  'remove_partner_user',
 ] as const
 export type OperationType = (typeof operationTypes)[number]
 
@@ -28,7 +35,15 @@ export const ownOperationTypes = [
 ] as const
 export type OwnOperationType = (typeof ownOperationTypes)[number]
 
-export const resourceTypes = ['undefined', 'customer', 'partner_customer_relationship', 'self_serve_policy'] as const
+export const resourceTypes = [
+  'undefined',
+  'customer',
+  'partner_customer_relationship',
+  'self_serve_policy',
+  'application',
+  'application_credential',
+  'partner_user',
+] as const
 export type ResourceType = (typeof resourceTypes)[number] | 'tenantry'
 
 export const AuditRecord = z

@@ -6,9 +6,9 @@ import { implement } from '../http/implement.ts'
 import { badQuery, readToken, writeToken } from '../http/paging.ts'
 import { visibleTo } from './audit-records.ts'
 import { ChangePlace, type ChangesInput, type FoundChange, listChanges } from './changes.ts'
+import { endOf } from './dates.ts'
 import { diff } from './diff.ts'
 
-const DAY = 86_400_000
 /** Members of documents that say nothing to people. */
 const technical =
   /^(id|partnerId|demo|secrets|commerceId|etag|etags\..*|imported\..*|createdAt|changedAt|billing\.id|granted\..*|customerId)$/
@@ -66,7 +66,7 @@ const pageOf = async (ctx: Context, query: Asked, narrowed: Partial<ChangesInput
     partnerId: ctx.actor.partnerId,
     limit: query.size + 1,
     ...(query.from && { from: query.from }),
-    ...(query.to && { to: new Date(Date.parse(query.to) + DAY).toISOString() }),
+    ...(query.to && { to: endOf(query.to) }),
     ...narrowed,
     ...(older && { older }),
   })

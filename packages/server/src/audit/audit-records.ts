@@ -12,6 +12,7 @@ import type { Context } from '../context.ts'
 import { implement } from '../http/implement.ts'
 import {
   badQuery,
+  filterAsSent,
   pageLinks,
   readFilter,
   readToken,
@@ -20,7 +21,7 @@ import {
   writeToken,
 } from '../http/paging.ts'
 import { ChangePlace, type ChangesInput, findChange, listChanges } from './changes.ts'
-import { auditWindow } from './dates.ts'
+import { auditWindow, stillReadable } from './dates.ts'
 import { placeInId, toAuditRecords } from './record.ts'
 
 const DEFAULT_SIZE = 500
@@ -70,6 +71,8 @@ const applied = (filter: SimpleFilter | undefined): Partial<ChangesInput> => {
 export const visibleTo = ({ actor }: Pick<Context, 'actor'>): Pick<ChangesInput, 'customersOnly'> | undefined =>
   may(actor, 'audit:readAll') ? {} : may(actor, 'customer:read') ? { customersOnly: true } : undefined
 
+const documented: ReadonlySet<string> = new Set([...operationTypes, ...resourceTypes])
+
 // One old SDK loses the whole page when it meets an operation type that it does not know.
 const JAVA = 'Partner Center Java SDK'
 const unknownToJava = new Set([
@@ -78,17 +81,18 @@ const unknownToJava = new Set([
   'create_self_serve_policy',
   'update_self_serve_policy',
   'delete_self_serve_policy',
+  'self_serve_policy',
+  'partner_customer_relationship',
 ])
-const resourcesUnknownToJava = new Set(['self_serve_policy', 'partner_customer_relationship'])
 
-const forClient = (record: AuditRecord, client: string): AuditRecord =>
-  client !== JAVA
-    ? record
-    : {
-        ...record,
-        operationType: unknownToJava.has(record.operationType) ? 'undefined' : record.operationType,
-        resourceType: resourcesUnknownToJava.has(record.resourceType) ? 'undefined' : record.resourceType,
-      }
+const forClient = (record: AuditRecord, client: string): AuditRecord => {
+  const readable = (type: string) => documented.has(type) && !(client === JAVA && unknownToJava.has(type))
+  return {
+    ...record,
+    operationType: readable(record.operationType) ? record.operationType : 'undefined',
+    resourceType: readable(record.resourceType) ? record.resourceType : 'undefined',
+  }
+}
 
 interface Entry {
   record: AuditRecord
@@ -114,6 +118,9 @@ const entriesFrom = async (
       const records = toAuditRecords(change)
       if (backwards) records.reverse()
       for (const { record, place } of records) {
+        // a change carries several operations; the statement finds it by any of them
+        if (input.operation && record.operationType !== input.operation) continue
+        if (input.resourceType && record.resourceType !== input.resourceType) continue
         const sameChange = edge?.[1] === change.place[1]
         if (sameChange && (backwards ? place >= edge![2] : place <= edge![2])) continue
         entries.push({ record, edge: [...change.place, place] })
@@ -135,10 +142,11 @@ export const auditRecordRoutes = implement(auditRecords, {
     const asked = {
       startDate: query.startDate ?? state?.q.startDate,
       endDate: query.endDate ?? state?.q.endDate,
-      filter: query.filter ?? state?.q.filter,
+      filter: query.filter ? (filterAsSent(ctx.uri) ?? query.filter) : state?.q.filter,
     }
+    const sameDates = asked.startDate === state?.q.startDate && asked.endDate === state?.q.endDate
     const window =
-      state && !query.startDate && !query.endDate ? state.w : auditWindow(asked.startDate, asked.endDate, ctx.now())
+      state && sameDates ? stillReadable(state.w, ctx.now()) : auditWindow(asked.startDate, asked.endDate, ctx.now())
     const filter = applied(readFilter(asked.filter))
     const visible = visibleTo(ctx)
     const backwards = seek === 'Previous' && state !== undefined

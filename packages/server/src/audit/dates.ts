@@ -1,6 +1,13 @@
 import { badQuery } from '../http/paging.ts'
 
 const DAY = 86_400_000
+const LAST = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
+
+/** Instants are compared as texts; from the year 10000 on they would have a sign before them. */
+const instant = (at: number): string => new Date(Math.min(at, LAST)).toISOString()
+
+/** The instant at which a day, `2026-05-31`, is over. */
+export const endOf = (day: string): string => instant(Date.parse(day) + DAY)
 
 const utc = (year: number, month: number, day: number, time = 0): number | undefined => {
   const at = Date.UTC(year, month - 1, day)
@@ -45,11 +52,17 @@ const read = (text: string): Moment | undefined => {
   const time = clock(hours!, minutes!, seconds)
   const local = time === undefined ? undefined : utc(Number(year), Number(month), Number(date), time)
   if (local === undefined) return undefined
-  const offset =
-    zone && !/z/i.test(zone)
-      ? (zone.startsWith('-') ? -1 : 1) * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2)))
-      : 0
-  return { at: local + Number(`0.${fraction ?? 0}`) * 1000 - offset * 60_000, dayOnly: false }
+  const offset = offsetOf(zone)
+  if (offset === undefined) return undefined
+  return { at: local + Number((fraction ?? '').padEnd(3, '0').slice(0, 3)) - offset * 60_000, dayOnly: false }
+}
+
+/** Minutes east of Greenwich. */
+const offsetOf = (zone: string | undefined): number | undefined => {
+  if (!zone || /z/i.test(zone)) return 0
+  const [hours, minutes] = [Number(zone.slice(1, 3)), Number(zone.slice(-2))]
+  if (hours > 14 || minutes > 59) return undefined
+  return (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes)
 }
 
 const moment = (at: number | undefined, dayOnly: boolean): Moment | undefined =>
@@ -60,6 +73,12 @@ export const readDate = (text: string, field: string): Moment => {
   const found = read(text.trim().replace(/^"(.*)"$/, '$1'))
   if (!found) throw badQuery(field, 'query.date')
   return found
+}
+
+/** The window that a continuation token carries. A token outlives midnight by a day, and a client may have written it. */
+export const stillReadable = (window: { from: string; to: string }, now: Date): { from: string; to: string } => {
+  if (window.from < instant(now.getTime() - 92 * DAY)) throw badQuery('MS-ContinuationToken', 'query.token')
+  return window
 }
 
 /** The window of the audit API: 30 days unless both ends are named, never further back than 90 days. */
@@ -81,5 +100,5 @@ export const auditWindow = (
       ? Math.min(start + 30 * DAY, now.getTime() + 1)
       : now.getTime() + 1
   if (end && to <= start) throw badQuery('endDate', 'date.order')
-  return { from: new Date(start).toISOString(), to: new Date(Math.max(to, start)).toISOString() }
+  return { from: instant(start), to: instant(Math.max(to, start)) }
 }

@@ -61,6 +61,16 @@ export interface SimpleFilter {
   value: string
 }
 
+/** The filter of an address as it stands there, percent-decoded only: one SDK leaves a plus as it is. */
+export const filterAsSent = (uri: string): string | undefined => {
+  const sent = /[?&]filter=([^&]*)/i.exec(uri)?.[1]
+  try {
+    return sent && decodeURIComponent(sent)
+  } catch {
+    return undefined
+  }
+}
+
 const operators = [
   'equals',
   'notequals',
