@@ -30,6 +30,8 @@ export interface TestPartner {
   partner: PartnerDocument
   /** A user with these roles, through an app of the partner: an App+User token. */
   as: (...roles: Role[]) => Promise<Caller>
+  /** The same under a name of one's choice. */
+  asUser: (userPrincipalName: string, ...roles: Role[]) => Promise<Caller>
   /** An app with these roles, without a user. */
   asApp: (...roles: Role[]) => Promise<Caller>
   createCustomer: (override?: CustomerInput) => Promise<Customer>
@@ -215,11 +217,12 @@ export const tenantryWith = async (
     }
     const self: TestPartner = {
       partner,
-      as: (...roles) =>
-        once(`user ${roles}`, async () => {
+      as: (...roles) => self.asUser(`${(roles.join('-') || 'nobody').toLowerCase()}@${partner.domain}`, ...roles),
+      asUser: (userPrincipalName, ...roles) =>
+        once(`user ${userPrincipalName}`, async () => {
           const { app, secret } = await addApp(roles)
           const user = await run<UserDocument>(partner, 'users.create', {
-            userPrincipalName: `${(roles.join('-') || 'nobody').toLowerCase()}@${partner.domain}`,
+            userPrincipalName,
             displayName: roles.join(' and ') || 'Nobody',
             roles,
           })

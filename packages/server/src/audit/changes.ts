@@ -61,9 +61,9 @@ export const changesStatement = (number: number, input: ChangesInput) => {
   if (input.to) query = query.where('change.at', '<', input.to)
   if (input.customersOnly) query = query.where('change.customer_id', 'is not', null)
   if (input.actor) query = query.where('change.actor', '=', input.actor.toLowerCase())
-  if (input.operation) query = query.where(raw<boolean>`(',' || change.operations) LIKE ${`%,${input.operation}:%`}`)
+  if (input.operation) query = query.where(raw<boolean>`instr(',' || change.operations, ${`,${input.operation}:`}) > 0`)
   if (input.resourceType)
-    query = query.where(raw<boolean>`(change.operations || ',') LIKE ${`%:${input.resourceType},%`}`)
+    query = query.where(raw<boolean>`instr(change.operations || ',', ${`:${input.resourceType},`}) > 0`)
   const place = input.older ?? input.newer
   if (place) {
     const compare = input.newer ? (input.inclusive ? '>=' : '>') : input.inclusive ? '<=' : '<'

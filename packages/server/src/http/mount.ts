@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { METHODS } from 'node:http'
 import { Readable } from 'node:stream'
-import { type AnyEndpoint, ApiError, may, partnerTypeMay, rolesFor } from '@tenantry/contract'
+import { type AnyEndpoint, ApiError, CustomerId, may, partnerTypeMay, rolesFor } from '@tenantry/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
 import type { Context } from '../context.ts'
 import type { Answer, Command, PartnerFacts, Settings } from '../store/command.ts'
@@ -98,10 +98,7 @@ const handlerOf = ({ endpoint, handler }: Route, options: MountOptions) => {
     const caller = await knownCaller(request, options)
     options.limits?.ofPartner(request, caller.actor.partnerId)
     const params = request.params as Record<string, string>
-    const operation = endpoint.operation && {
-      ...endpoint.operation,
-      ...(params['customerId'] && { customerId: params['customerId'].slice(0, 40).toLowerCase() }),
-    }
+    const operation = endpoint.operation && { ...endpoint.operation, ...customerIn(params) }
     const refused = refusalOf(endpoint, caller, options)
     if (refused) {
       if (operation) await recordRefusal(request, { caller, operation, refusal: refused.error, store: options.store })
@@ -132,6 +129,12 @@ const handlerOf = ({ endpoint, handler }: Route, options: MountOptions) => {
     })
     return sendAnswer(reply, answer)
   }
+}
+
+/** The customer that an address names, for the log; what is no id stays out of it. */
+const customerIn = ({ customerId }: Record<string, string>): { customerId?: string } => {
+  const id = CustomerId.safeParse({ customerId })
+  return id.success ? id.data : {}
 }
 
 /** Who calls; an address that keeps failing to say so is slowed. */

@@ -17,7 +17,7 @@ export interface ChangeRow {
   customerId: string | null
   /** `type:resourceType`, comma-separated. */
   operations: string
-  /** User principal name, else application id. */
+  /** User principal name, else application id; lower case. */
   actor: string
   payloadHash: string
   hash: string

@@ -108,7 +108,7 @@ export const createWriter = (
       status: entry.status,
       customerId: entry.customerId,
       operations: operationsText(entry.head.operations),
-      actor: entry.head.actor.userPrincipalName ?? entry.head.actor.applicationId,
+      actor: (entry.head.actor.userPrincipalName ?? entry.head.actor.applicationId).toLowerCase(),
       payloadHash: payloadHash(salt, text),
     }
     tables.append({ ...row, hash: chainHash(previous.hash, row) }, { salt, text })
