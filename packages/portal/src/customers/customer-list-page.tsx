@@ -1,7 +1,7 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components'
 import { BuildingRegular, DismissRegular, SearchInfoRegular } from '@fluentui/react-icons'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useNavigate, useRouter, useSearch } from '@tanstack/react-router'
 import { useCallback, useEffect, useRef } from 'react'
 import type { ListSearch } from '../app/list-place.ts'
 import { listPlace, rememberListPlace } from '../app/list-place.ts'
@@ -89,8 +89,12 @@ export const CustomerListPage = () => {
     if (JSON.stringify(listPlace().search) !== key) rememberListPlace({ search, offset: 0, customerId: undefined })
   }, [key])
 
-  const change = (part: ListSearch) =>
+  const router = useRouter()
+  const change = (part: ListSearch) => {
+    // A search still being typed must not call back somebody who has already chosen a customer.
+    if (router.latestLocation.pathname !== '/customers') return
     void navigate({ search: (before) => ({ ...before, ...part }), replace: true, resetScroll: false })
+  }
   const sortBy = (sort: CustomerSort) => {
     const same = sort === (search.sort ?? 'name')
     change({ sort, direction: same && (search.direction ?? 'asc') === 'asc' ? 'desc' : 'asc' })

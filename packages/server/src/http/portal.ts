@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { extname, join, normalize } from 'node:path'
 import { ApiError } from '@tenantry/contract'
@@ -20,7 +20,14 @@ const types: Record<string, string> = {
 /** The portal's files, and its page for every other address, so that addresses can be shared and reloaded. */
 export const portalFiles = (app: FastifyInstance, { folder, publicUrl }: { folder: string; publicUrl: string }) => {
   const index = join(folder, 'index.html')
-  const page = existsSync(index) ? readFileSync(index, 'utf8') : undefined
+  let page = { text: '', made: 0 }
+  /** The page as it was last built; undefined before the first build. */
+  const currentPage = (): string | undefined => {
+    const made = statSync(index, { throwIfNoEntry: false })?.mtimeMs
+    if (made === undefined) return undefined
+    if (made !== page.made) page = { text: readFileSync(index, 'utf8'), made }
+    return page.text
+  }
   const assets = new Map<string, Promise<Buffer>>()
   const read = (file: string): Promise<Buffer> => {
     let content = assets.get(file)
@@ -52,11 +59,11 @@ export const portalFiles = (app: FastifyInstance, { folder, publicUrl }: { folde
   })
 
   return (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-    if (page === undefined || (request.method !== 'GET' && request.method !== 'HEAD'))
-      throw new ApiError('unknownRoute')
+    const text = request.method === 'GET' || request.method === 'HEAD' ? currentPage() : undefined
+    if (text === undefined) throw new ApiError('unknownRoute')
     const nonce = randomBytes(16).toString('base64')
     return reply
       .headers({ ...pageHeaders({ publicUrl, nonce }), 'content-type': 'text/html; charset=utf-8' })
-      .send(page.replaceAll('__CSP_NONCE__', nonce))
+      .send(text.replaceAll('__CSP_NONCE__', nonce))
   }
 }
