@@ -82,7 +82,8 @@ const insideReason = (workspace: string, file: string, target: string): Reason =
   const to = areaOf(target)
   if (from === '' || from === to || isTest(file)) return undefined
   if (workspace === 'server') {
-    if (from === 'store' && to !== 'random.ts') return 'store is generic: it imports the contract and itself, no feature'
+    if (from === 'store' && to !== 'random.ts')
+      return 'store is generic: it imports the contract and itself, no feature'
     if (from === 'http' && !['store', 'context.ts', 'config.ts', 'random.ts'].includes(to))
       return 'http imports store, context, config and the contract, no feature'
     if (!from.endsWith('.ts') && ['main.ts', 'features.ts'].includes(to))
