@@ -343,22 +343,29 @@ export const createWriter = (
     return { status: 204, body: '' }
   }
 
-  const transaction = (jobs: readonly Job[]): Answer[] => {
-    sql('BEGIN IMMEDIATE').run()
+  const transaction = <T>(body: () => T): T => {
     try {
-      const answers = jobs.map(one)
+      sql('BEGIN IMMEDIATE').run()
+      const result = body()
       sql('COMMIT').run()
-      return answers
+      return result
     } catch (error) {
       if (db.inTransaction) sql('ROLLBACK').run()
-      // What was remembered or kept on the way may speak of rows that are gone.
-      tables.forget()
+      tables.forget() // what was remembered on the way may speak of rows that are gone
+      throw error
+    } finally {
+      tables.endBatch()
+    }
+  }
+
+  const together = (jobs: readonly Job[]): Answer[] => {
+    try {
+      return transaction(() => jobs.map(one))
+    } catch (error) {
       kept.clear()
       keptByScope.clear()
       joined.clear()
       throw error
-    } finally {
-      tables.endBatch()
     }
   }
 
@@ -373,12 +380,12 @@ export const createWriter = (
   return {
     run: (jobs: readonly Job[]): Answer[] => {
       try {
-        return transaction(jobs)
+        return together(jobs)
       } catch (error) {
         if (jobs.length === 1) return [failure(error)]
         return jobs.map((job) => {
           try {
-            return transaction([job])[0]!
+            return together([job])[0]!
           } catch (single) {
             return failure(single)
           }
@@ -391,14 +398,14 @@ export const createWriter = (
       const minute = Math.floor(at.getTime() / 60_000)
       const over = [...joined].filter(([, entry]) => final || entry.minute < minute)
       if (over.length === 0 && final) return
-      sql('BEGIN IMMEDIATE').run()
-      for (const [key, entry] of over) {
-        joined.delete(key)
-        if (entry.more > 0) recordRefused(entry.refused, at, entry.more)
-      }
-      sql('DELETE FROM answer WHERE key IN (SELECT key FROM answer WHERE expires_at < ? LIMIT 5000)').run(at.getTime())
-      sql('DELETE FROM artifact WHERE expires_at < ?').run(Math.floor(at.getTime() / 1000))
-      sql('COMMIT').run()
+      transaction(() => {
+        for (const [, entry] of over) if (entry.more > 0) recordRefused(entry.refused, at, entry.more)
+        sql('DELETE FROM answer WHERE key IN (SELECT key FROM answer WHERE expires_at < ? LIMIT 5000)').run(
+          at.getTime(),
+        )
+        sql('DELETE FROM artifact WHERE expires_at < ?').run(Math.floor(at.getTime() / 1000))
+      })
+      for (const [key] of over) joined.delete(key)
     },
   }
 }
