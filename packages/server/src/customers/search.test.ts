@@ -19,7 +19,9 @@ afterAll(() => instance.close())
 
 type Search = Record<string, string | number>
 const search = async (agent: Caller, query: Search = {}): Promise<CustomerPage> => {
-  const text = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)])).toString()
+  const text = new URLSearchParams(
+    Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]),
+  ).toString()
   const response = await agent.send('GET', `/tenantry/v1/customers?${text}`)
   expect([query, response.statusCode, response.statusCode === 200 ? '' : response.body]).toEqual([query, 200, ''])
   return response.json() as CustomerPage

@@ -170,7 +170,7 @@ describe('PUT /v1/SelfServePolicy', () => {
     expect(first.json().attributes.etag).not.toBe(policy.attributes.etag)
     expect(first.headers['etag']).toBe(first.json().attributes.etag)
     const second = await admin.send('PUT', path, {
-      body: { ...first.json(), id: policy.id.toUpperCase(), permissions: [reservations] },
+      body: { ...first.json<SelfServePolicy>(), id: policy.id.toUpperCase(), permissions: [reservations] },
     })
     expect([second.statusCode, second.json().permissions]).toEqual([200, [reservations]])
     expect(await listed(customer.id)).toEqual([second.json()])
