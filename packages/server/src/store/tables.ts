@@ -144,10 +144,13 @@ export const openTables = (db: Database, kinds: readonly AnyKind[]) => {
   }
 
   const count = (kind: AnyKind, number: number, by: number) => {
-    const { rows } = sql(
-      `INSERT INTO index_count (partner_number, kind, rows) VALUES (?, ?, ?)
-       ON CONFLICT DO UPDATE SET rows = rows + excluded.rows RETURNING rows`,
-    ).get(number, kind.name, by) as { rows: number }
+    const at = [number, kind.name] as const
+    // Plain statements: one that may have to be undone by itself makes FTS5 write out what it holds, for every row.
+    const known = sql('UPDATE index_count SET rows = rows + ? WHERE partner_number = ? AND kind = ?').run(by, ...at)
+    if (known.changes === 0) sql('INSERT INTO index_count (partner_number, kind, rows) VALUES (?, ?, ?)').run(...at, by)
+    const { rows } = sql('SELECT rows FROM index_count WHERE partner_number = ? AND kind = ?').get(...at) as {
+      rows: number
+    }
     if (rows > SCANNED) createTrigrams(kind, number)
   }
 
