@@ -1,4 +1,4 @@
-import { ConfigError, StoreRefused } from '@tenantry/server'
+import { ConfigError } from '@tenantry/server/config'
 import type { MessageKey, Params, Say } from './messages/messages.ts'
 
 /** A reason to stop that a person can do something about, in one line. */
@@ -20,9 +20,10 @@ const systemLines: Record<string, (error: SystemError) => [MessageKey, Params]> 
 
 /** What went wrong, in as many lines as there are faults; the stack only where nothing better is known. */
 export const failureLines = (error: unknown, say: Say): readonly string[] => {
-  if (error instanceof Stop || error instanceof StoreRefused) return [error.message]
   if (error instanceof ConfigError) return error.lines
   if (!(error instanceof Error)) return [String(error)]
+  // The store is known by name only: loading it takes longer than most mistakes.
+  if (error instanceof Stop || error.name === 'StoreRefused') return [error.message]
   const { code = '', port, message } = error as SystemError
   const line = systemLines[code]
   if (line) return [say(...line(error))]

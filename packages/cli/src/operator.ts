@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { userInfo } from 'node:os'
 import { ApiError, type ErrorName } from '@tenantry/contract'
-import { listPartners, openForReading, type PartnerDocument, partnerFacts, type Store } from '@tenantry/server'
+import { type BatchStore, operatorCommand, type PartnerDocument, partnersIn } from '@tenantry/server/customer-files'
 import { Stop } from './failure.ts'
 import type { Say } from './messages/messages.ts'
 
@@ -13,38 +13,20 @@ const login = (): string => {
   }
 }
 
-/** Writes of whoever sits at this machine; they stand in the activity log like any other. */
-export const asOperator = (store: Store, partner: PartnerDocument) => {
-  const displayName = login()
-  const correlationId = randomUUID()
-  return async <A>(decision: string, input: unknown): Promise<A> => {
-    const answer = await store.submit({
-      decision,
-      input,
-      actor: {
-        partnerId: partner.id,
-        partnerType: partner.type,
-        roles: [],
-        ...(displayName && { displayName }),
-        applicationId: 'tenantry',
-        source: 'cli',
-      },
-      partner: partnerFacts(partner),
-      requestId: correlationId,
-      correlationId,
-      status: 200,
+/** Decides many inputs in one transaction; answers for each what came of it. */
+export const asOperator = (store: BatchStore, partner: PartnerDocument) => {
+  const who = { displayName: login(), id: randomUUID() }
+  return <A>(decision: string, inputs: readonly unknown[]): (A | ApiError)[] =>
+    store.run(inputs.map((input) => operatorCommand(partner, { decision, input, ...who }))).map((answer) => {
+      if ('failure' in answer) throw new Stop(answer.message)
+      if ('refusal' in answer) return new ApiError(answer.refusal.error as ErrorName, answer.refusal as never)
+      return (answer.body === '' ? undefined : JSON.parse(answer.body)) as A
     })
-    if ('refusal' in answer) throw new ApiError(answer.refusal.error as ErrorName, answer.refusal as never)
-    if ('failure' in answer) throw new Stop(answer.message)
-    return (answer.body === '' ? undefined : JSON.parse(answer.body)) as A
-  }
 }
 
 /** The partner that is meant: the only one, or the one with this domain or tenant id. */
 export const choosePartner = (folder: string, wanted: string | undefined, say: Say): PartnerDocument => {
-  const db = openForReading(folder)
-  const partners = listPartners(db)
-  db.close()
+  const partners = partnersIn(folder)
   const name = wanted?.trim().toLowerCase()
   const found = name ? partners.filter(({ id, domains }) => id === name || domains.includes(name)) : partners
   if (found.length === 1) return found[0]!

@@ -1,4 +1,4 @@
-import { type Config, readConfig } from '@tenantry/server'
+import { type Config, readConfig } from '@tenantry/server/config'
 
 /** Options of the command line that are settings; they win over the environment. */
 export interface SettingOptions {

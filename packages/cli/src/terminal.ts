@@ -11,8 +11,11 @@ export interface Terminal {
   progress: (line: string) => void
 }
 
+const PROGRESS_MS = 200
+
 export const openTerminal = (say: Say, { language, env }: Pick<Terminal, 'language' | 'env'>): Terminal => {
   let shown = 0
+  let since = 0
   const clear = () => {
     if (shown > 0) process.stderr.write(`\r${' '.repeat(shown)}\r`)
     shown = 0
@@ -30,7 +33,8 @@ export const openTerminal = (say: Say, { language, env }: Pick<Terminal, 'langua
       process.stderr.write(`${line}\n`)
     },
     progress: (line) => {
-      if (!process.stderr.isTTY) return
+      if (!process.stderr.isTTY || Date.now() - since < PROGRESS_MS) return
+      since = Date.now()
       clear()
       process.stderr.write(line)
       shown = line.length

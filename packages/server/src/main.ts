@@ -104,12 +104,6 @@ export const openTenantry = async (config: Config, options: OpenOptions = {}): P
   }
 }
 
-export { type PartnerDocument, partnerFacts } from './auth/partner.ts'
 export { type Config, ConfigError, readConfig, variables } from './config.ts'
-export { columnLabel } from './customers/columns.ts'
-export { customersCsv, type ExportFormat, exportFormats, listedCustomers, listPartners } from './customers/export.ts'
-export type { ImportResult } from './customers/import.ts'
-export { columnsOf, fromRow, fromWire, type ImportedCustomer } from './customers/imported.ts'
 export { isUnfinished, makeDemo, markFinished, prepareFolder, readdressCredentials } from './demo/index.ts'
-export { openForReading, StoreRefused } from './store/database.ts'
-export type { Store } from './store/store.ts'
+export { StoreRefused } from './store/database.ts'

@@ -1,4 +1,4 @@
-import { readConfig, variables } from '@tenantry/server'
+import { readConfig, variables } from '@tenantry/server/config'
 import inSpanish from '../messages/settings.es.json' with { type: 'json' }
 import { environmentOf, type SettingOptions } from '../settings.ts'
 import type { Terminal } from '../terminal.ts'

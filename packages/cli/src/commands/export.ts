@@ -1,17 +1,18 @@
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { finished } from 'node:stream/promises'
+import type { Config } from '@tenantry/server/config'
 import {
+  type BatchStore,
   customersCsv,
   type ExportFormat,
   exportFormats,
   listedCustomers,
-  openDataFolder,
+  openCustomerFiles,
   openForReading,
   type PartnerDocument,
-  type Store,
   StoreRefused,
-} from '@tenantry/server'
+} from '@tenantry/server/customer-files'
 import { Stop } from '../failure.ts'
 import { asOperator, choosePartner } from '../operator.ts'
 import { configOf, type SettingOptions } from '../settings.ts'
@@ -33,29 +34,28 @@ export const exportFile = async (options: ExportOptions, terminal: Terminal): Pr
   const config = configOf(options, terminal.env)
   const partner = choosePartner(config.data, options.partner, say)
   // Whoever holds the folder writes the log. While a server does, reading goes on and is told to be unrecorded.
-  const store = await openDataFolder(config, { readers: 0 }).catch((error: unknown) => {
-    if (error instanceof StoreRefused) return undefined
-    throw error
-  })
+  const store = openToRecord(config)
   try {
     const file = options.out === '-' ? undefined : (options.out ?? 'Customers.csv')
     const customers = await write({ folder: config.data, partner, format, file })
-    await record(store, { partner, format, customers })
-    if (!store) terminal.err(say('export.unrecorded'))
+    const data = { Format: format, Rows: String(customers) }
+    if (store) asOperator(store, partner)('customers.noted', [{ operation: 'tenantry_export', data }])
+    else terminal.err(say('export.unrecorded'))
     if (file) terminal.err(say('export.done', { customers, file }))
     return 0
   } finally {
-    await store?.close()
+    store?.close()
   }
 }
 
-const record = async (
-  store: Store | undefined,
-  { partner, format, customers }: { partner: PartnerDocument; format: ExportFormat; customers: number },
-): Promise<void> => {
-  if (!store) return
-  const data = { Format: format, Rows: String(customers) }
-  await asOperator(store, partner)('customers.noted', { operation: 'tenantry_export', data })
+/** Whoever holds the folder writes the log. While a server does, reading goes on, and is told to be unrecorded. */
+const openToRecord = (config: Config): BatchStore | undefined => {
+  try {
+    return openCustomerFiles(config)
+  } catch (error) {
+    if (error instanceof StoreRefused) return undefined
+    throw error
+  }
 }
 
 const write = async ({

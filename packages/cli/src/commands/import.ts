@@ -1,6 +1,9 @@
 import { basename } from 'node:path'
-import { type ImportResult, openDataFolder, StoreRefused } from '@tenantry/server'
+import { ApiError } from '@tenantry/contract'
+import type { Config } from '@tenantry/server/config'
+import { type BatchStore, type ImportResult, openCustomerFiles, StoreRefused } from '@tenantry/server/customer-files'
 import { Stop } from '../failure.ts'
+import { batchesOf } from '../import/batches.ts'
 import { rowsOf, type SourceFormat, sourceFormats } from '../import/source.ts'
 import { type Counts, openTally } from '../import/tally.ts'
 import { asOperator, choosePartner } from '../operator.ts'
@@ -15,65 +18,53 @@ export interface ImportOptions extends SettingOptions {
   report?: string
 }
 
-/** Rows on their way to the store: enough to fill its batches, few enough to keep memory small. */
-const AHEAD = 2_000
+/** Rows in one transaction: enough for the disk, few enough for memory. */
 const BATCH = 500
-const PROGRESS_MS = 200
 
 /** Brings customers in from a file. Answers 1 if rows were refused. */
 export const importFile = async (options: ImportOptions, terminal: Terminal, file: string): Promise<number> => {
   const { say } = terminal
+  const { overwrite = false, dryRun = false, report } = options
   const format = formatOf(options.format, terminal)
   const config = configOf(options, terminal.env)
-  const store = await openDataFolder(config, { batch: BATCH, readers: 0 }).catch((error: unknown) => {
-    throw error instanceof StoreRefused ? new Stop(say('import.closed', { reason: error.message })) : error
-  })
+  const partner = choosePartner(config.data, options.partner, say)
+  const store = openFolder(config, terminal)
   try {
-    const run = asOperator(store, choosePartner(config.data, options.partner, say))
-    const tally = openTally(terminal, { report: options.report })
-    const { overwrite = false, dryRun = false } = options
-    const began = performance.now()
-    let shown = began
-    let read = 0
-    let ahead: Promise<void>[] = []
+    const run = asOperator(store, partner)
+    const tally = openTally(terminal, { report })
     const onIgnored = (headings: string[]) => {
       if (headings.length > 0) terminal.err(say('import.ignored', { headings: headings.join(', ') }))
     }
-    for await (const { row, customer, problem } of rowsOf(file, { format, say, onIgnored })) {
-      read++
-      if (!customer) {
-        tally.refused(row, problem)
-        continue
+    for await (const batch of batchesOf(rowsOf(file, { format, say, onIgnored }), BATCH)) {
+      const readable = batch.filter(({ customer }) => customer)
+      const inputs = readable.map(({ customer }) => ({ customer, overwrite, dryRun }))
+      const results = run<ImportResult>('customers.import', inputs)
+      for (const { row, problem } of batch) if (problem) tally.refused(row, problem)
+      for (const [place, { row }] of readable.entries()) {
+        const result = results[place]!
+        if (result instanceof ApiError) tally.refused(row, result)
+        else tally.done(row, result)
       }
-      ahead.push(
-        run<ImportResult>('customers.import', { customer, overwrite, dryRun }).then(
-          (result) => tally.done(row, result),
-          (error: unknown) => {
-            if (error instanceof Stop) throw error
-            tally.refused(row, error)
-          },
-        ),
-      )
-      if (ahead.length < AHEAD) continue
-      await Promise.all(ahead.splice(0, AHEAD / 2))
-      if (performance.now() - shown < PROGRESS_MS) continue
-      shown = performance.now()
-      terminal.progress(say('import.progress', { rows: read, rate: rate(read, began) }))
+      terminal.progress(say('import.progress', tally.speed()))
     }
-    await Promise.all(ahead)
-    ahead = []
     await tally.end()
     const { counts } = tally
     if (!dryRun && counts.created + counts.updated > 0)
-      await run('customers.noted', { operation: 'tenantry_import', data: { File: basename(file), ...textsOf(counts) } })
-    terminal.out(say(dryRun ? 'import.would' : 'import.done', { ...counts, rows: read, rate: rate(read, began) }))
+      run('customers.noted', [{ operation: 'tenantry_import', data: { File: basename(file), ...textsOf(counts) } }])
+    terminal.out(say(dryRun ? 'import.would' : 'import.done', { ...counts, ...tally.speed() }))
     return counts.refused > 0 ? 1 : 0
   } finally {
-    await store.close()
+    store.close()
   }
 }
 
-const rate = (rows: number, began: number): number => Math.round((rows * 1000) / Math.max(performance.now() - began, 1))
+const openFolder = (config: Config, { say }: Terminal): BatchStore => {
+  try {
+    return openCustomerFiles(config)
+  } catch (error) {
+    throw error instanceof StoreRefused ? new Stop(say('import.closed', { reason: error.message })) : error
+  }
+}
 
 const textsOf = (counts: Counts): Record<string, string> =>
   Object.fromEntries(

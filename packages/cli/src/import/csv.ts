@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { columnsOf, fromRow } from '@tenantry/server'
+import { columnsOf, fromRow } from '@tenantry/server/customer-files'
 import { CsvError, type Info, parse } from 'csv-parse'
 import { Stop } from '../failure.ts'
 import type { Say } from '../messages/messages.ts'

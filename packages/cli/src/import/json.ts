@@ -1,4 +1,4 @@
-import { fromWire } from '@tenantry/server'
+import { fromWire } from '@tenantry/server/customer-files'
 import { jsonObjects, LONGEST, TOO_LONG } from './json-objects.ts'
 import { type SourceRow, unreadable } from './row.ts'
 

@@ -1,5 +1,5 @@
 import { ApiError } from '@tenantry/contract'
-import type { ImportedCustomer } from '@tenantry/server'
+import type { ImportedCustomer } from '@tenantry/server/customer-files'
 
 /** A row of a file, by the number that its reader sees: what it brings, or why it cannot be read. */
 export interface SourceRow {

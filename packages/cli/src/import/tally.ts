@@ -2,7 +2,7 @@ import { createWriteStream, type WriteStream } from 'node:fs'
 import { finished } from 'node:stream/promises'
 import { ApiError } from '@tenantry/contract'
 import { isMessageKey, localizedParams, messages } from '@tenantry/contract/messages'
-import { columnLabel, type ImportResult } from '@tenantry/server'
+import { columnLabel, type ImportResult } from '@tenantry/server/customer-files'
 import { IntlMessageFormat } from 'intl-messageformat'
 import { isOwnKey } from '../messages/messages.ts'
 import type { Terminal } from '../terminal.ts'
@@ -23,6 +23,7 @@ export const openTally = (terminal: Terminal, { report }: { report?: string | un
   const { say, language } = terminal
   const counts: Counts = { created: 0, updated: 0, unchanged: 0, differs: 0, refused: 0 }
   const file: WriteStream | undefined = report === undefined ? undefined : createWriteStream(report, { mode: 0o600 })
+  const began = performance.now()
   let told = 0
 
   const tell = (line: string) => {
@@ -31,6 +32,10 @@ export const openTally = (terminal: Terminal, { report }: { report?: string | un
 
   return {
     counts,
+    speed: () => {
+      const rows = counts.created + counts.updated + counts.unchanged + counts.refused
+      return { rows, rate: Math.round((rows * 1000) / Math.max(performance.now() - began, 1)) }
+    },
     done: (row: number, { result, differs }: ImportResult) => {
       counts[result]++
       if (differs.length === 0) return

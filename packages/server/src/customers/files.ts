@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs'
+import { type PartnerDocument, partnerFacts, partnerKind } from '../auth/partner.ts'
+import type { Config } from '../config.ts'
+import { openBatchStore } from '../store/batch.ts'
+import type { Command } from '../store/command.ts'
+import { databaseFile, openForReading } from '../store/database.ts'
+import { customerKind } from './customer.ts'
+import { listPartners } from './export.ts'
+import { importDecisions } from './import.ts'
+
+/** The data folder as the command line needs it to import and export: without the server. */
+export const openCustomerFiles = ({ data, cloud, settings }: Config) =>
+  openBatchStore({
+    folder: data,
+    cloud,
+    settings,
+    kinds: [customerKind, partnerKind],
+    decisions: new Map(Object.entries(importDecisions)),
+  })
+
+/** Partners of a data folder; none where there is no data yet. */
+export const partnersIn = (folder: string): PartnerDocument[] => {
+  if (!existsSync(databaseFile(folder))) return []
+  const db = openForReading(folder)
+  try {
+    return listPartners(db)
+  } finally {
+    db.close()
+  }
+}
+
+/** A command of whoever sits at the machine; it stands in the activity log like any other. */
+export const operatorCommand = (
+  partner: PartnerDocument,
+  { decision, input, displayName, id }: { decision: string; input: unknown; displayName: string; id: string },
+): Command => ({
+  decision,
+  input,
+  actor: {
+    partnerId: partner.id,
+    partnerType: partner.type,
+    roles: [],
+    ...(displayName && { displayName }),
+    applicationId: 'tenantry',
+    source: 'cli',
+  },
+  partner: partnerFacts(partner),
+  requestId: id,
+  correlationId: id,
+  status: 200,
+})
+
+export type { PartnerDocument } from '../auth/partner.ts'
+export type { BatchStore } from '../store/batch.ts'
+export { openForReading, StoreRefused } from '../store/database.ts'
+export { columnLabel } from './columns.ts'
+export { customersCsv, type ExportFormat, exportFormats, listedCustomers } from './export.ts'
+export type { ImportResult } from './import.ts'
+export { columnsOf, fromRow, fromWire, type ImportedCustomer } from './imported.ts'
