@@ -3,7 +3,7 @@ import { Address } from '../address.ts'
 import { endpoint } from '../endpoint.ts'
 import { patchOf, resource } from '../resource.ts'
 import { text } from '../text.ts'
-import { BillingProfileData, CustomerId } from './billing-profile.ts'
+import { accountErrors, BillingProfileData, CustomerId } from './billing-profile.ts'
 import { relationshipsToPartner } from './customer.ts'
 
 /** The legal identity that the partner keeps of a customer. Not on `/v1`, but for the registration number and address. */
@@ -79,21 +79,7 @@ export const account = {
     body: CustomerAccountUpdate,
     result: CustomerAccount,
     etag: 'required',
-    errors: [
-      'customerIdInvalid',
-      'noRelationship',
-      'invalidProperty',
-      'registrationNumberMissing',
-      'registrationNumberMalformed',
-      'registrationNumberUnsupported',
-      'phoneNumberMissing',
-      'countryNotSold',
-      'missingEtag',
-      'staleBodyEtag',
-      'staleEtag',
-      'fieldLacksRight',
-      'partnerTypeLacksRight',
-    ],
+    errors: accountErrors,
     example: {
       body: {
         company: { legalName: 'Librería Aurora e Hijos, S.L.' },

@@ -35,6 +35,23 @@ export type BillingProfileUpdate = z.infer<typeof BillingProfileUpdate>
 
 export const CustomerId = z.object({ customerId: guid() })
 
+/** What a write of bill-to info or company details can be refused with, on either face. */
+export const accountErrors = [
+  'customerIdInvalid',
+  'noRelationship',
+  'invalidProperty',
+  'registrationNumberMissing',
+  'registrationNumberMalformed',
+  'registrationNumberUnsupported',
+  'phoneNumberMissing',
+  'countryNotSold',
+  'missingEtag',
+  'staleBodyEtag',
+  'staleEtag',
+  'fieldLacksRight',
+  'partnerTypeLacksRight',
+] as const
+
 const path = '/v1/customers/{customerId}/profiles/billing'
 
 export const billingProfile = {
@@ -64,21 +81,7 @@ export const billingProfile = {
     body: BillingProfileUpdate,
     result: BillingProfile,
     etag: 'required',
-    errors: [
-      'customerIdInvalid',
-      'noRelationship',
-      'invalidProperty',
-      'registrationNumberMissing',
-      'registrationNumberMalformed',
-      'registrationNumberUnsupported',
-      'phoneNumberMissing',
-      'countryNotSold',
-      'missingEtag',
-      'staleBodyEtag',
-      'staleEtag',
-      'fieldLacksRight',
-      'partnerTypeLacksRight',
-    ],
+    errors: accountErrors,
     example: {
       body: {
         firstName: 'Inés',
