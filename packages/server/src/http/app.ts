@@ -117,6 +117,7 @@ export const createApp = async (options: AppOptions): Promise<FastifyInstance> =
     const { status, body, headers } = errorReply(refusal, {
       locale: request.locale ?? 'en',
       correlationId: request.ids?.correlationId ?? '',
+      url: request.url,
     })
     reply.code(status).headers({ ...headers, 'content-type': 'application/json; charset=utf-8' })
     return request.method === 'HEAD' ? reply.send() : reply.send(body)

@@ -3,6 +3,8 @@ import { hasMessage, type Locale, message } from './messages.ts'
 
 const SOURCE = 'PartnerFD' // the documented samples' name of the component
 const MAX_DESCRIPTION = 1024
+/** No SDK of the compatible API comes here: every refusal has the one shape. */
+const OWN_API = /^\/tenantry\//i
 
 export interface ErrorReply {
   status: number
@@ -16,7 +18,7 @@ const textOf = (detail: ErrorDetail, locale: Locale): string | undefined =>
 /** One refusal as it goes over the wire, in the caller's language. */
 export const errorReply = (
   error: ApiError,
-  { locale, correlationId }: { locale: Locale; correlationId: string },
+  { locale, correlationId, url = '' }: { locale: Locale; correlationId: string; url?: string },
 ): ErrorReply => {
   const entry: { status: number; code: number; shape?: 'gateway' } = errors[error.error]
   const key = `error.${error.error}`
@@ -27,7 +29,7 @@ export const errorReply = (
   if (error.retryAfter !== undefined) headers['retry-after'] = String(error.retryAfter)
   else if (entry.status === 503 || entry.status === 429) headers['retry-after'] = '1'
   // The gateway's own shape: SDKs read Retry-After only when none of the other members is there.
-  if (entry.shape === 'gateway')
+  if (entry.shape === 'gateway' && !OWN_API.test(url))
     return { status: entry.status, body: JSON.stringify({ statusCode: entry.status, message: general }), headers }
   const data = error.data.map((detail) => ({ ...detail, text: textOf(detail, locale) }))
   const description = (data[0]?.text ?? general).slice(0, MAX_DESCRIPTION)

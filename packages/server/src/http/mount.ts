@@ -91,7 +91,7 @@ export const mount = (app: FastifyInstance, routes: readonly Route[], options: M
 const handlerOf = ({ endpoint, handler }: Route, options: MountOptions) => {
   const parseParams = endpoint.params && wireParser(endpoint.params)
   const parseQuery = endpoint.query && wireParser(endpoint.query)
-  const parseBody = endpoint.body && wireParser(endpoint.body)
+  const parseBody = endpoint.body && wireParser(endpoint.body, { nullIsAbsent: endpoint.method === 'POST' })
   const isWrite = 'decision' in handler
 
   return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {

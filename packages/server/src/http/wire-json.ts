@@ -92,7 +92,12 @@ const shapeOf = (schema: z.ZodType): Shape => {
   return leaf
 }
 
-const fit = (value: unknown, shape: Shape): unknown => {
+interface Fitting {
+  /** In the body of a POST a null member is an absent one: one SDK sends everything that it knows. */
+  nullIsAbsent: boolean
+}
+
+const fit = (value: unknown, shape: Shape, how: Fitting): unknown => {
   if (shape.kind === 'leaf' || value === null || value === undefined) return value
   if (shape.kind === 'enum') {
     if (typeof value === 'number') return shape.ordinals[value] ?? value
@@ -101,15 +106,15 @@ const fit = (value: unknown, shape: Shape): unknown => {
       shape.byName.get(plainName(value)) ?? (/^\d{1,3}$/.test(value) ? (shape.ordinals[Number(value)] ?? value) : value)
     )
   }
-  if (shape.kind === 'array') return Array.isArray(value) ? value.map((item) => fit(item, shape.item)) : value
+  if (shape.kind === 'array') return Array.isArray(value) ? value.map((item) => fit(item, shape.item, how)) : value
   if (typeof value !== 'object' || Array.isArray(value)) return value
   const fitted: Record<string, unknown> = {}
   for (const [name, member] of Object.entries(value)) {
     const known = shape.members.get(plainName(name))
-    if (!known) continue
+    if (!known || (member === null && how.nullIsAbsent)) continue
     // `company_name` and `companyName` in one body are the same member twice.
     if (known.name in fitted) throw new ApiError('duplicateName', { params: { name: known.name } })
-    fitted[known.name] = fit(member, known.shape)
+    fitted[known.name] = fit(member, known.shape, how)
   }
   return fitted
 }
@@ -132,10 +137,10 @@ const detailOf = (issue: z.core.$ZodIssue, root: unknown): ErrorDetail => {
 }
 
 /** A parser for one schema: wire spelling in, parsed value out; throws `invalidProperty` with a detail per field. */
-export const wireParser = <S extends z.ZodType>(schema: S) => {
+export const wireParser = <S extends z.ZodType>(schema: S, how: Fitting = { nullIsAbsent: false }) => {
   const shape = shapeOf(schema)
   return (value: unknown): z.output<S> => {
-    const fitted = fit(value, shape)
+    const fitted = fit(value, shape, how)
     const parsed = schema.safeParse(fitted)
     if (parsed.success) return parsed.data
     const data = parsed.error.issues.slice(0, 50).map((issue) => detailOf(issue, fitted))
