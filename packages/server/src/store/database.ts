@@ -46,9 +46,13 @@ const indexTable = (kind: AnyKind): string => {
     ${indexes.join('\n')}`
 }
 
-const tune = (db: Database.Database): void => {
+// Page caches in KiB; the system caches the file as well, so these stay small.
+const WRITING_CACHE = 32_768
+const READING_CACHE = 16_384
+
+const tune = (db: Database.Database, cache: number): void => {
   db.pragma('busy_timeout = 5000')
-  db.pragma('cache_size = -65536')
+  db.pragma(`cache_size = -${cache}`)
   db.pragma('temp_store = MEMORY')
 }
 
@@ -67,7 +71,7 @@ export const openForWriting = (
     db.pragma(`synchronous = ${synchronous}`)
     db.pragma('journal_size_limit = 67108864')
     db.pragma('wal_autocheckpoint = 4000')
-    tune(db)
+    tune(db, WRITING_CACHE)
     migrate(db, { cloud, kinds })
   } catch (error) {
     db.close()
@@ -99,7 +103,7 @@ const migrate = (db: Database.Database, { cloud, kinds }: { cloud: Cloud; kinds:
 
 export const openForReading = (folder: string): Database.Database => {
   const db = new Database(databaseFile(folder), { readonly: true, fileMustExist: true })
-  tune(db)
+  tune(db, READING_CACHE)
   db.pragma('query_only = ON')
   return db
 }
