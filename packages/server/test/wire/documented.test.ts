@@ -457,13 +457,14 @@ describe('formats worth a test each', () => {
 
   test('9: 429 has the gateway’s two members and Retry-After on the compatible API, the fault shape on our own', async () => {
     const limited = await tenantryWith({ TENANTRY_RATE_LIMIT: 'on' })
-    await limited.tenantry.app.listen({ port: 0, host: '127.0.0.1' })
-    const limitedPort = (limited.tenantry.app.server.address() as AddressInfo).port
     const agent = await limited.nubia.as('adminAgent')
-    const many = Array.from({ length: 600 }, () => agent.send('GET', '/v1/customers/usagerecords'))
-    expect([...new Set((await Promise.all(many)).map(({ statusCode }) => statusCode))]).toEqual([200, 429])
-    const answer = await wireTo(limitedPort, agent.token).send(net, 'GET', '/v1/customers?size=1')
-    expect([answer.status, answer.json]).toEqual([429, { statusCode: 429, message: expect.stringMatching(/\w/) }])
+    const answers = await Promise.all(
+      Array.from({ length: 600 }, () => agent.send('GET', '/v1/customers/usagerecords')),
+    )
+    expect([...new Set(answers.map(({ statusCode }) => statusCode))]).toEqual([200, 429])
+    const throttled = answers.find(({ statusCode }) => statusCode === 429)!
+    expect(throttled.json()).toEqual({ statusCode: 429, message: expect.stringMatching(/\w/) })
+    expect(throttled.headers['retry-after']).toMatch(/^[1-9]\d*$/)
     const { id } = await limited.other.createCustomer()
     const admin = await limited.other.as('adminAgent')
     const own = await Promise.all(
