@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import type { Actor } from '@tenantry/contract'
 
 /** One recorded operation of a change; audit record `{seq}-{n}`. */
 export interface Operation {
@@ -77,3 +78,20 @@ export interface ChangePayload {
   head: ChangeHead
   documents: readonly ChangedDocument[]
 }
+
+/** The part of an actor that is recorded. */
+export const recordedActor = ({
+  userId,
+  userPrincipalName,
+  displayName,
+  applicationId,
+  source,
+  address,
+}: Actor): ChangeHead['actor'] => ({
+  ...(userId && { userId }),
+  ...(userPrincipalName && { userPrincipalName }),
+  ...(displayName && { displayName }),
+  applicationId,
+  source,
+  ...(address && { address }),
+})

@@ -2,7 +2,7 @@ import { hash, randomUUID } from 'node:crypto'
 import { ApiError, type ErrorName, errors } from '@tenantry/contract'
 import type { Database } from 'better-sqlite3'
 import { randomBytesFromPool } from '../random.ts'
-import { type ChangeHead, chainHash, type Operation, operationsText, payloadHash } from './change.ts'
+import { type ChangeHead, chainHash, type Operation, operationsText, payloadHash, recordedActor } from './change.ts'
 import type {
   Answer,
   AnyDecision,
@@ -144,18 +144,6 @@ export const createWriter = (
     return { documents: documents.join(','), resource }
   }
 
-  const actorOf = (command: Command): ChangeHead['actor'] => {
-    const { userId, userPrincipalName, displayName, applicationId, source, address } = command.actor
-    return {
-      ...(userId && { userId }),
-      ...(userPrincipalName && { userPrincipalName }),
-      ...(displayName && { displayName }),
-      applicationId,
-      source,
-      ...(address && { address }),
-    }
-  }
-
   /** R3.1: the first answer again, unless another write with this id has touched the resource since. */
   const replay = (idempotency: NonNullable<Command['idempotency']>): Answer | undefined => {
     const refusal = kept.get(idempotency.key)
@@ -269,7 +257,7 @@ export const createWriter = (
         refuse(
           {
             partnerId: command.actor.partnerId,
-            actor: actorOf(command),
+            actor: recordedActor(command.actor),
             operation: command.operation,
             refusal: error.error,
             correlationId: command.correlationId,
@@ -291,7 +279,7 @@ export const createWriter = (
       status: 'succeeded',
       customerId: outcome.customerId ?? null,
       head: {
-        actor: actorOf(command),
+        actor: recordedActor(command.actor),
         ...(outcome.customerName && { customerName: outcome.customerName }),
         correlationId: command.correlationId,
         requestId: command.requestId,

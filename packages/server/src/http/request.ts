@@ -1,0 +1,84 @@
+import { hash } from 'node:crypto'
+import { type Actor, ApiError, CustomerId } from '@tenantry/contract'
+import type { FastifyRequest } from 'fastify'
+import type { Command } from '../store/command.ts'
+import { bodyEtag, parseJson } from './wire-json.ts'
+
+// What a handler needs of a request, read out of it.
+
+/** 406 only if the client excludes JSON explicitly. */
+export const acceptsJson = (request: FastifyRequest): boolean => {
+  const header = request.headers.accept
+  if (!header || header.includes('*/*') || header.includes('json')) return true
+  return /application\/\*/.test(header)
+}
+
+/** The customer that an address names, for the log; what is no id stays out of it. */
+export const customerIn = ({ customerId }: Record<string, string>): { customerId?: string } => {
+  const id = CustomerId.safeParse({ customerId })
+  return id.success ? id.data : {}
+}
+
+const customerIds = new Set(['customerId', 'entity_id'])
+
+/** A malformed customer id has a code of its own. */
+export const inAddress = <T>(parse: () => T): T => {
+  try {
+    return parse()
+  } catch (error) {
+    if (error instanceof ApiError && error.data.some(({ field }) => customerIds.has(field)))
+      throw new ApiError('customerIdInvalid')
+    throw error
+  }
+}
+
+/** Query members by lower-case name; an empty one is absent. The continuation token normally comes as a header. */
+export const queryOf = (request: FastifyRequest): Record<string, string> => {
+  const query: Record<string, string> = {}
+  for (const [name, value] of Object.entries(request.query as Record<string, string | string[]>)) {
+    const first = Array.isArray(value) ? value[0] : value
+    if (first) query[name] = first
+  }
+  const token = request.headers['ms-continuationtoken']
+  if (typeof token === 'string' && token !== '') {
+    for (const name of Object.keys(query)) if (name.toLowerCase() === 'ms-continuationtoken') delete query[name]
+    query['MS-ContinuationToken'] = token
+  }
+  return query
+}
+
+/** The body as a JSON object. */
+export const bodyOf = (request: FastifyRequest): unknown => {
+  const bytes = request.body
+  if (!Buffer.isBuffer(bytes) || bytes.length === 0) throw new ApiError('malformedBody')
+  const value = parseJson(bytes)
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new ApiError('malformedBody')
+  return value
+}
+
+const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0]!.toLowerCase().replace(/\/$/, '')
+
+/** R3.1: (partner, app, user, method, path, id, body, If-Match); the scope leaves out what differs between retries. */
+export const idempotencyOf = (request: FastifyRequest, actor: Actor): { key: string; scope: string } => {
+  const scope = hash(
+    'sha256',
+    JSON.stringify([actor.partnerId, actor.applicationId, actor.userId, request.ids.requestId]),
+  )
+  const body = Buffer.isBuffer(request.body) ? hash('sha256', request.body) : ''
+  const key = hash(
+    'sha256',
+    JSON.stringify([scope, request.method, pathOf(request), request.headers['if-match'], body]),
+  )
+  return { key, scope }
+}
+
+/** The version a write replaces, as the request names it. */
+export const etagOf = (
+  rule: 'required' | 'optional',
+  request: FastifyRequest,
+  body: unknown,
+): NonNullable<Command['etag']> => {
+  const header = request.headers['if-match']
+  const inBody = bodyEtag(body)
+  return { rule, ...(header !== undefined && { header }), ...(inBody !== undefined && { body: inBody }) }
+}
