@@ -1,0 +1,292 @@
+import { randomUUID } from 'node:crypto'
+import {
+  type AnyEndpoint,
+  type Customer,
+  endpoints,
+  may,
+  type PartnerType,
+  type Permission,
+  partnerTypeMay,
+  partnerTypes,
+  permissions,
+  type Role,
+  roles,
+} from '@tenantry/contract'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { buildCustomer, type Caller, outcome, type TestInstance, type TestPartner, tenantryWith } from './harness.ts'
+
+let instance: TestInstance
+beforeAll(async () => {
+  instance = await tenantryWith()
+})
+afterAll(() => instance.close())
+
+/** A request that the endpoint answers with its status, given a customer of the caller’s partner. */
+interface Sample {
+  path?: Record<string, string>
+  query?: string
+  body?: unknown
+  headers?: Record<string, string>
+}
+type Of = Pick<Customer, 'id'>
+const policyId = (partner: TestPartner, { id }: Of) => `${partner.partner.id}_${id}`
+const policyBody = (partner: TestPartner, customer: Of) => ({
+  id: policyId(partner, customer),
+  selfServeEntity: { selfServeEntityType: 'customer', tenantID: customer.id },
+  grantor: { grantorType: 'billToPartner', tenantID: partner.partner.id },
+  permissions: [{ resource: 'AzureSavingsPlan', action: 'Purchase' }],
+})
+const anyVersion = { 'if-match': '*' }
+const ofCustomer = (_partner: TestPartner, { id }: Of): Sample => ({ path: { customerId: id } })
+const plain = (): Sample => ({})
+
+/** One for each endpoint: a new one without a sample fails the walk. `policy`: the customer needs one first. */
+const samples: Record<
+  string,
+  { sample: (partner: TestPartner, customer: Of) => Sample; policy?: true; foreign?: string }
+> = {
+  'customers.list': { sample: () => ({ query: 'size=1' }) },
+  'customers.get': { sample: ofCustomer, foreign: '403/20002' },
+  'customers.create': { sample: () => ({ body: buildCustomer() }) },
+  'customers.removeRelationship': {
+    sample: (partner, customer) => ({ ...ofCustomer(partner, customer), body: { relationshipToPartner: 'none' } }),
+    foreign: '403/20002',
+  },
+  'companyProfile.get': { sample: ofCustomer, foreign: '403/20002' },
+  'billingProfile.get': { sample: ofCustomer, foreign: '403/20002' },
+  'billingProfile.update': {
+    sample: (_partner, { id }) => ({
+      path: { customerId: id },
+      body: { firstName: `N${randomUUID().slice(0, 6)}` },
+      headers: anyVersion,
+    }),
+    foreign: '403/20002',
+  },
+  'account.get': { sample: ofCustomer, foreign: '403/20002' },
+  'account.update': {
+    sample: (_partner, { id }) => ({
+      path: { customerId: id },
+      body: { billing: { lastName: `N${randomUUID().slice(0, 6)}` } },
+      headers: anyVersion,
+    }),
+    foreign: '403/20002',
+  },
+  'customerSearch.list': { sample: () => ({ query: 'search=a' }) },
+  'customerWalk.subscriptions': { sample: ofCustomer, foreign: '403/20002' },
+  'customerWalk.orders': { sample: ofCustomer, foreign: '403/20002' },
+  'customerWalk.subscribedskus': { sample: ofCustomer, foreign: '403/20002' },
+  'customerWalk.users': { sample: ofCustomer, foreign: '403/20002' },
+  'customerWalk.offers': { sample: ofCustomer, foreign: '403/20002' },
+  'customerWalk.usagerecords': { sample: plain },
+  'selfServePolicies.list': { sample: (_partner, { id }) => ({ query: `entity_id=${id}` }), foreign: '403/20002' },
+  'selfServePolicies.get': {
+    sample: (partner, customer) => ({ path: { policyId: policyId(partner, customer) } }),
+    policy: true,
+    foreign: '404/600039',
+  },
+  'selfServePolicies.create': {
+    sample: (partner, customer) => ({ body: policyBody(partner, customer) }),
+    foreign: '403/2032',
+  },
+  'selfServePolicies.update': {
+    sample: (partner, customer) => ({
+      path: { policyId: policyId(partner, customer) },
+      body: policyBody(partner, customer),
+      headers: anyVersion,
+    }),
+    policy: true,
+    foreign: '404/600039',
+  },
+  'selfServePolicies.remove': {
+    sample: (partner, customer) => ({ path: { policyId: policyId(partner, customer) } }),
+    policy: true,
+    foreign: '404/600039',
+  },
+  'purchasePermissions.list': { sample: ofCustomer, foreign: '403/20002' },
+  'purchasePermissions.update': {
+    sample: (_partner, { id }) => ({
+      path: { customerId: id, resource: 'AzureSavingsPlan' },
+      body: { allowed: true, acknowledged: true, reason: 'Walk of the table' },
+    }),
+    foreign: '403/20002',
+  },
+  'auditRecords.list': { sample: plain },
+  'auditRecords.get': { sample: () => ({ path: { recordId: `${randomUUID()}_${randomUUID()}_addcustomer_1-0` } }) },
+  'activity.list': { sample: plain },
+  'activity.ofCustomer': { sample: ofCustomer, foreign: '403/20002' },
+  'validation.domain': { sample: () => ({ path: { domain: 'microsoft.com' } }) },
+  'validation.address': { sample: () => ({ body: { country: 'ES' } }) },
+  'validation.countryRules': { sample: () => ({ path: { country: 'ES' } }) },
+  'identity.me': { sample: plain },
+}
+/** Endpoints whose sample asks for what is not there, by design of the sample. */
+const notThere = new Set(['auditRecords.get'])
+
+const call = (caller: Caller, endpoint: AnyEndpoint, { path = {}, query, body, headers = {} }: Sample) => {
+  const url = endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(path[name]!))
+  return caller.send(endpoint.method, query ? `${url}?${query}` : url, { ...(body !== undefined && { body }), headers })
+}
+
+const newCustomer = async (partner: TestPartner, policy?: true): Promise<Customer> => {
+  const [customer] = await partner.createCustomers([{}])
+  if (policy) {
+    const admin = await partner.as('adminAgent')
+    await admin.send('POST', '/v1/SelfServePolicy', { body: policyBody(partner, customer!) })
+  }
+  return customer!
+}
+
+/** What the tables of the contract say of a caller. */
+const refusalFor = (endpoint: AnyEndpoint, who: { roles: readonly Role[]; partnerType: PartnerType; user: boolean }) =>
+  endpoint.callers === 'appAndUser' && !who.user
+    ? '403/900329'
+    : !may(who, endpoint.permission)
+      ? '403/900150'
+      : !partnerTypeMay(who, endpoint.permission)
+        ? '403/600006'
+        : undefined
+
+const status = (endpoint: AnyEndpoint) => (notThere.has(endpoint.id) ? 404 : endpoint.status)
+
+test('every endpoint has a sample', () => {
+  expect(Object.keys(samples).sort()).toEqual(endpoints.map(({ id }) => id).sort())
+})
+
+describe.each(endpoints.map((endpoint) => [endpoint.id, endpoint] as const))('R5.6: %s', (id, endpoint) => {
+  const { sample, policy, foreign } = samples[id] ?? { sample: plain }
+
+  test('every role, with a user and as an app, gets what the table says', async () => {
+    const partner = instance.nubia
+    const shared = await newCustomer(partner, policy)
+    for (const role of [undefined, ...roles])
+      for (const user of [true, false]) {
+        const held = role ? [role] : []
+        const caller = user ? await partner.as(...held) : await partner.asApp(...held)
+        const refusal = refusalFor(endpoint, { roles: held, partnerType: 'directBill', user })
+        const customer = refusal || endpoint.method === 'GET' ? shared : await newCustomer(partner, policy)
+        const response = await call(caller, endpoint, sample(partner, customer))
+        const seen = refusal ? outcome(response) : response.statusCode
+        // a HEAD has no body to say which
+        const wanted = refusal ? (endpoint.method === 'HEAD' ? '403' : refusal) : status(endpoint)
+        expect([role, user ? 'user' : 'app', seen]).toEqual([role, user ? 'user' : 'app', wanted])
+      }
+  })
+
+  test('every type of partner', async () => {
+    for (const partnerType of partnerTypes) {
+      const partner = await instance.addPartner({ type: partnerType })
+      const who = { roles: ['globalAdmin', 'adminAgent'] as const, partnerType, user: true }
+      const refusal = refusalFor(endpoint, who)
+      // an indirect reseller has no customers of its own making: what it may do, it does on none
+      if (partnerType === 'indirectReseller' && !refusal && foreign) continue
+      const customer = refusal ? { id: randomUUID() } : await newCustomer(partner, policy)
+      const response = await call(await partner.as(...who.roles), endpoint, sample(partner, customer))
+      expect([partnerType, refusal ? outcome(response) : response.statusCode]).toEqual([
+        partnerType,
+        refusal ?? status(endpoint),
+      ])
+    }
+  })
+
+  test('R5.1: nobody without a token', async () => {
+    const customer = { id: randomUUID() }
+    for (const authorization of [undefined, 'Bearer x', 'Basic YTpi', 'Bearer', '']) {
+      const url = endpoint.path.replace(/\{(\w+)\}/g, customer.id)
+      const response = await instance.send({
+        method: endpoint.method as 'GET',
+        url,
+        headers: {
+          ...(authorization !== undefined && { authorization }),
+          ...(endpoint.body && { 'content-type': 'application/json' }),
+        },
+        ...(endpoint.body && { payload: '{}' }),
+      })
+      expect([authorization, response.statusCode]).toEqual([authorization, 401])
+    }
+  })
+
+  test.runIf(foreign)('R5.3: another partner’s customer answers as one that does not exist', async () => {
+    const theirs = await newCustomer(instance.other, policy)
+    const before = await instance.other.as('adminAgent').then((admin) => admin.client.activity.list({ query: {} }))
+    const agent = await instance.nubia.as('adminAgent', 'globalAdmin')
+    // of the other partner throughout, and the same with ids that nobody has
+    const answer = await call(agent, endpoint, sample(instance.other, theirs))
+    expect(outcome(answer)).toBe(foreign)
+    const nobody = { partner: { id: randomUUID() } } as TestPartner
+    const unknown = await call(agent, endpoint, sample(nobody, { id: randomUUID() }))
+    expect([unknown.statusCode, unknown.body]).toEqual([answer.statusCode, answer.body])
+    expect(Object.keys(unknown.headers).sort()).toEqual(Object.keys(answer.headers).sort())
+    // of one's own partner, about the other's customer
+    const mixed = await call(agent, endpoint, sample(instance.nubia, theirs))
+    const missing = await call(agent, endpoint, sample(instance.nubia, { id: randomUUID() }))
+    expect([mixed.statusCode, mixed.body]).toEqual([missing.statusCode, missing.body])
+    expect(mixed.statusCode).toBeGreaterThanOrEqual(400)
+    const after = await instance.other.as('adminAgent').then((admin) => admin.client.activity.list({ query: {} }))
+    expect(after).toEqual(before)
+  })
+})
+
+test('R-01: roles add up', async () => {
+  const partner = instance.nubia
+  const both = await partner.as('userManagementAdmin', 'helpdeskAgent')
+  const { id } = await partner.createCustomer()
+  expect((await both.send('POST', '/v1/customers', { body: buildCustomer() })).statusCode).toBe(201)
+  const contact = await both.send('PUT', `/v1/customers/${id}/profiles/billing`, {
+    body: { firstName: 'Both' },
+    headers: anyVersion,
+  })
+  expect(contact.statusCode).toBe(200)
+})
+
+describe('portal.md section 1.2, row by row', () => {
+  const columns = [
+    'globalAdmin',
+    'adminAgent',
+    'salesAgent',
+    'helpdeskAgent',
+    'userManagementAdmin',
+    'billingAdmin',
+  ] as const
+
+  test.each<[action: string, permission: Permission, row: string]>([
+    ['Open the Customers workspace, view list; search; view the Account page', 'customer:read', 'Y Y Y Y R -'],
+    ['Export customer list', 'customer:export', 'Y Y - - - -'],
+    ['Add a customer', 'customer:create', 'Y Y Y - Y -'],
+    [
+      'Update company details, company name and bill-to info; helpdesk: contact fields',
+      'customer:update',
+      'Y Y Y Y - -',
+    ],
+    ['– every field', 'customer:updateAll', 'Y Y Y - - -'],
+    ['Turn purchase permission on/off', 'selfServePolicy:write', '- Y - - - -'],
+    ['View purchase permission', 'selfServePolicy:read', 'R Y R R - -'],
+    ['Remove the reseller relationship', 'relationship:remove', 'Y - - - - -'],
+    ['View the activity log', 'audit:read', 'Y Y Y R R R'],
+    ['– rows that are not of a customer', 'audit:readAll', 'Y Y - - - -'],
+    ['– export it', 'audit:export', 'Y Y - - - -'],
+    ['Manage the partner’s own staff users', 'staff:manage', 'Y - - - Y -'],
+    ['Company profile of the partner: see', 'partner:read', 'Y R - - R Y'],
+    ['Company profile of the partner: change', 'partner:write', 'Y - - - - Y'],
+  ])('%s', (_action, permission, row) => {
+    const marks = row.split(' ')
+    const named = columns.filter((_, place) => marks[place] !== '-')
+    expect([...permissions[permission]].sort()).toEqual([...named].sort())
+  })
+
+  test('an account admin sees nothing of customers; everyone sees who they are', () => {
+    const held = (Object.keys(permissions) as Permission[]).filter((name) => may({ roles: ['accountAdmin'] }, name))
+    expect(held).toEqual(['self:read'])
+    expect([...permissions['self:read']].sort()).toEqual([...roles].sort())
+    expect((Object.keys(permissions) as Permission[]).filter((name) => may({ roles: [] }, name))).toEqual([])
+  })
+
+  test('section 1.3: an indirect reseller reads; its provider creates, changes and allows', () => {
+    const not = (Object.keys(permissions) as Permission[]).filter(
+      (name) => !partnerTypeMay({ partnerType: 'indirectReseller' }, name),
+    )
+    expect(not.sort()).toEqual(['customer:create', 'customer:update', 'selfServePolicy:write'])
+    for (const partnerType of ['directBill', 'indirectProvider'] as const)
+      for (const name of Object.keys(permissions) as Permission[])
+        expect(partnerTypeMay({ partnerType }, name)).toBe(true)
+  })
+})
