@@ -1,78 +1,21 @@
-import { basename } from 'node:path'
-import { ApiError } from '@tenantry/contract'
-import type { Config } from '@tenantry/server/config'
-import { type BatchStore, type ImportResult, openCustomerFiles, StoreRefused } from '@tenantry/server/customer-files'
-import { Stop } from '../failure.ts'
-import { batchesOf } from '../import/batches.ts'
-import { rowsOf, type SourceFormat, sourceFormats } from '../import/source.ts'
-import { type Counts, openTally } from '../import/tally.ts'
-import { asOperator, choosePartner } from '../operator.ts'
-import { configOf, type SettingOptions } from '../settings.ts'
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
+import type { ImportOptions } from '../import/bring-in.ts'
+import type { FromThread, ToThread } from '../import/thread.ts'
 import type { Terminal } from '../terminal.ts'
 
-export interface ImportOptions extends SettingOptions {
-  format?: string
-  partner?: string
-  overwrite?: boolean
-  dryRun?: boolean
-  report?: string
-}
+/** A thread of its own, because V8 can be told only when one begins to be content with little room for what is short-lived. */
+const LITTLE = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 128 }
 
-/** Rows in one transaction: enough for the disk, few enough for memory. */
-const BATCH = 500
-
-/** Brings customers in from a file. Answers 1 if rows were refused. */
 export const importFile = async (options: ImportOptions, terminal: Terminal, file: string): Promise<number> => {
-  const { say } = terminal
-  const { overwrite = false, dryRun = false, report } = options
-  const format = formatOf(options.format, terminal)
-  const config = configOf(options, terminal.env)
-  const partner = choosePartner(config.data, options.partner, say)
-  const store = openFolder(config, terminal)
-  try {
-    const run = asOperator(store, partner)
-    const tally = openTally(terminal, { report })
-    const onIgnored = (headings: string[]) => {
-      if (headings.length > 0) terminal.err(say('import.ignored', { headings: headings.join(', ') }))
-    }
-    for await (const batch of batchesOf(rowsOf(file, { format, say, onIgnored }), BATCH)) {
-      const readable = batch.filter(({ customer }) => customer)
-      const inputs = readable.map(({ customer }) => ({ customer, overwrite, dryRun }))
-      const results = run<ImportResult>('customers.import', inputs)
-      for (const { row, problem } of batch) if (problem) tally.refused(row, problem)
-      for (const [place, { row }] of readable.entries()) {
-        const result = results[place]!
-        if (result instanceof ApiError) tally.refused(row, result)
-        else tally.done(row, result)
-      }
-      terminal.progress(say('import.progress', tally.speed()))
-    }
-    await tally.end()
-    const { counts } = tally
-    if (!dryRun && counts.created + counts.updated > 0)
-      run('customers.noted', [{ operation: 'tenantry_import', data: { File: basename(file), ...textsOf(counts) } }])
-    terminal.out(say(dryRun ? 'import.would' : 'import.done', { ...counts, ...tally.speed() }))
-    return counts.refused > 0 ? 1 : 0
-  } finally {
-    store.close()
-  }
-}
-
-const openFolder = (config: Config, { say }: Terminal): BatchStore => {
-  try {
-    return openCustomerFiles(config)
-  } catch (error) {
-    throw error instanceof StoreRefused ? new Stop(say('import.closed', { reason: error.message })) : error
-  }
-}
-
-const textsOf = (counts: Counts): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(counts).map(([name, count]) => [name[0]!.toUpperCase() + name.slice(1), String(count)]),
-  )
-
-const formatOf = (asked: string | undefined, { say }: Terminal): SourceFormat => {
-  const format = sourceFormats.find((known) => known === (asked ?? 'auto'))
-  if (!format) throw new Stop(say('usage.choice', { name: '--format', choices: sourceFormats.join(', ') }))
-  return format
+  const { language, env } = terminal
+  const workerData: ToThread = { options, file, language, env: { ...env } }
+  const worker = new Worker(new URL('../import/thread.ts', import.meta.url), { workerData, resourceLimits: LITTLE })
+  let code = 2
+  worker.on('message', (message: FromThread) => {
+    if ('code' in message) code = message.code
+    else terminal[message.to](message.line)
+  })
+  await once(worker, 'exit')
+  return code
 }
