@@ -83,6 +83,10 @@ const programOf = (say: Say, terminal: Terminal, end: (code: number) => void): C
     .option('--partner <partner>', say('help.partner'))
     .option('--out <file>', say('help.export.out'))
 
+  command('verify', 'help.verify', async () => (await import('./commands/verify.ts')).verify)
+    .option('--json', say('help.verify.json'))
+    .option('--since <file>', say('help.verify.since'))
+
   command('config', 'help.config', async () => (await import('./commands/config.ts')).config).option(
     '--explain',
     say('help.config.explain'),

@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import { type Auth, createAuth } from './auth/index.ts'
 import type { Config } from './config.ts'
 import { routes } from './features.ts'
-import { createApp } from './http/app.ts'
+import { createApp, type Timeouts } from './http/app.ts'
 import { type Health, healthRoutes } from './http/health.ts'
 import { limitStrangers, openLimits } from './http/limits.ts'
 import { openApiRoutes } from './http/openapi.ts'
@@ -31,6 +31,7 @@ export interface OpenOptions {
   readers?: number
   batch?: number
   synchronous?: 'FULL' | 'OFF'
+  timeouts?: Timeouts
   onBroken?: (message: string) => void
 }
 
@@ -71,6 +72,7 @@ export const openTenantry = async (config: Config, options: OpenOptions = {}): P
     log: config.log,
     ...(config.tls && { tls: config.tls }),
     publicUrl: config.publicUrl,
+    timeouts: options.timeouts,
     ...(limits && { limits }),
     parts: [
       async (scope) => {
@@ -106,4 +108,6 @@ export const openTenantry = async (config: Config, options: OpenOptions = {}): P
 
 export { type Config, ConfigError, readConfig, variables } from './config.ts'
 export { isUnfinished, makeDemo, markFinished, prepareFolder, readdressCredentials } from './demo/index.ts'
-export { StoreRefused } from './store/database.ts'
+export { kinds } from './features.ts'
+export { databaseFile, StoreRefused } from './store/database.ts'
+export { type ChainEnd, type Verification, verifyFolder } from './store/verify.ts'
