@@ -1,4 +1,4 @@
-import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
+import { makeStyles, mergeClasses, tokens, useModalAttributes } from '@fluentui/react-components'
 import { CloudOffRegular } from '@fluentui/react-icons'
 import { Outlet, Link as RouterLink, useMatches } from '@tanstack/react-router'
 import { lazy, Suspense, useRef, useSyncExternalStore } from 'react'
@@ -135,6 +135,8 @@ const Navigation = () => {
 }
 
 export const Frame = () => {
+  // Keeps the focus manager alive between dialogues: without a user it stops before it has shown the page again.
+  useModalAttributes()
   const styles = useStyles()
   const { t } = useFormat()
   const { cloud } = useMe()

@@ -106,9 +106,18 @@ const account = createRoute({
   staticData: { permission: 'customer:read' },
 })
 
+/** `?from=2026-03-01&to=2026-03-31&user=…&operation=…`; `?all=1` for no days at all. */
+const activitySearch = (given: Record<string, unknown>): Record<string, string> =>
+  Object.fromEntries(
+    ['from', 'to', 'all', 'user', 'operation'].flatMap((name) =>
+      typeof given[name] === 'string' ? [[name, given[name]]] : [],
+    ),
+  )
+
 const customerActivity = createRoute({
   getParentRoute: () => frame,
   path: '/customers/$customerId/activity',
+  validateSearch: activitySearch,
   component: lazyRouteComponent(() => import('../audit/customer-activity-page.tsx'), 'CustomerActivityPage'),
   staticData: { permission: 'audit:read' },
 })
@@ -116,10 +125,7 @@ const customerActivity = createRoute({
 const activity = createRoute({
   getParentRoute: () => frame,
   path: '/activity',
-  validateSearch: (search: Record<string, unknown>): Record<string, string> =>
-    Object.fromEntries(
-      Object.entries(search).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-    ),
+  validateSearch: activitySearch,
   component: lazyRouteComponent(() => import('../audit/activity-page.tsx'), 'ActivityPage'),
   staticData: { permission: 'audit:read' },
 })

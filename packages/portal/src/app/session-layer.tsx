@@ -9,6 +9,7 @@ import {
 } from '@fluentui/react-components'
 import { useCallback, useEffect, useState } from 'react'
 import { useFormat } from '../i18n/index.tsx'
+import { dropAllDrafts } from './drafts.ts'
 import { meQuery, queryClient, signInAddress, useMe, whoIsSignedIn } from './session.ts'
 import { sessionGuard } from './session-guard.ts'
 
@@ -24,9 +25,11 @@ export const SessionLayer = () => {
   const check = useCallback(async () => {
     const now = await whoIsSignedIn().catch(() => undefined)
     if (!now) return
-    // What was typed as one person must not be sent as another.
-    if (now.userId !== me.userId || now.partner.id !== me.partner.id)
+    // What was typed as one person must not be sent or read as another.
+    if (now.userId !== me.userId || now.partner.id !== me.partner.id) {
+      dropAllDrafts()
       return setOther(now.displayName ?? now.userPrincipalName ?? now.applicationId)
+    }
     queryClient.setQueryData(meQuery.queryKey, now)
     sessionGuard.resume()
   }, [me])

@@ -2,6 +2,7 @@ import { QueryClient, queryOptions, useSuspenseQuery } from '@tanstack/react-que
 import { type Client, createClient, Problem } from '@tenantry/client'
 import { type Me, may, type Permission, partnerTypeMay } from '@tenantry/contract'
 import { currentLanguage } from '../i18n/index.tsx'
+import { dropAllDrafts } from './drafts.ts'
 import { guardedFetch, sessionGuard } from './session-guard.ts'
 
 const connection = { baseUrl: '', headers: { 'x-tenantry-request': '1' }, locale: currentLanguage }
@@ -69,6 +70,7 @@ export const requireMe = async (): Promise<Me> => {
 }
 
 export const signOut = async () => {
+  dropAllDrafts()
   await fetch('/auth/sign-out', { method: 'POST', headers: connection.headers })
   await leaveTo('/auth/sign-in')
 }

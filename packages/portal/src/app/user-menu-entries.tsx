@@ -1,8 +1,9 @@
-import { MenuDivider, MenuItem, MenuList, makeStyles, tokens } from '@fluentui/react-components'
+import { MenuDivider, MenuItem, MenuItemCheckbox, MenuList, makeStyles, tokens } from '@fluentui/react-components'
 import { SignOutRegular } from '@fluentui/react-icons'
 import { useFormat } from '../i18n/index.tsx'
 import { DroppedMenu, type DroppedMenuProps } from '../ui/dropped-menu.tsx'
 import { signOut, useMe } from './session.ts'
+import { setShortcuts, useShortcuts } from './shortcuts.ts'
 
 const useStyles = makeStyles({
   who: { display: 'grid', gap: '2px', maxWidth: '280px', padding: '8px 10px 10px' },
@@ -14,6 +15,7 @@ const useStyles = makeStyles({
 export const UserMenuEntries = (props: Omit<DroppedMenuProps, 'children'>) => {
   const styles = useStyles()
   const { t, locale } = useFormat()
+  const shortcuts = useShortcuts()
   const { displayName, userPrincipalName, partner, roles } = useMe()
   const roleNames = new Intl.ListFormat(locale, { type: 'unit' }).format(roles.map((role) => t(`role.${role}`)))
   return (
@@ -24,8 +26,15 @@ export const UserMenuEntries = (props: Omit<DroppedMenuProps, 'children'>) => {
         <span className={styles.detail}>{partner.name}</span>
         <span className={styles.roles}>{roleNames}</span>
       </div>
-      <MenuList aria-label={[displayName ?? userPrincipalName, roleNames].join(', ')}>
+      <MenuList
+        aria-label={[displayName ?? userPrincipalName, roleNames].join(', ')}
+        checkedValues={{ shortcuts: shortcuts ? ['on'] : [] }}
+        onCheckedValueChange={(_, { checkedItems }) => setShortcuts(checkedItems.includes('on'))}
+      >
         <MenuDivider />
+        <MenuItemCheckbox name="shortcuts" value="on">
+          {t('frame.shortcuts')}
+        </MenuItemCheckbox>
         <MenuItem icon={<SignOutRegular />} onClick={() => void signOut()}>
           {t('frame.signOut')}
         </MenuItem>

@@ -1,15 +1,20 @@
 import { infiniteQueryOptions } from '@tanstack/react-query'
 import type { Client } from '@tenantry/client'
-import type { Period } from './period.ts'
+import type { ActivityFilter } from './activity-filter.ts'
+
+export interface ActivityQuery extends ActivityFilter {
+  /** Of one customer, which narrows by days only; the whole partner otherwise. */
+  customerId?: string | undefined
+  size?: number
+}
 
 /** Changes of a customer or of the whole partner, page by page. Its key starts with `activity`. */
 export const activityQuery = (
   client: Client,
-  { customerId, period, size = 50 }: { customerId?: string | undefined; period: Period; size?: number },
-) => {
-  const { from, to } = period
-  return infiniteQueryOptions({
-    queryKey: ['activity', customerId ?? 'partner', { from, to, size }],
+  { customerId, period: { from, to }, user, operation, size = 50 }: ActivityQuery,
+) =>
+  infiniteQueryOptions({
+    queryKey: ['activity', customerId ?? 'partner', { from, to, user, operation, size }],
     queryFn: ({ pageParam, signal }) => {
       const query = {
         size,
@@ -19,10 +24,12 @@ export const activityQuery = (
       }
       return customerId
         ? client.activity.ofCustomer({ params: { customerId }, query }, { signal })
-        : client.activity.list({ query }, { signal })
+        : client.activity.list(
+            { query: { ...query, ...(user && { user }), ...(operation && { operation }) } },
+            { signal },
+          )
     },
     initialPageParam: '',
     getNextPageParam: (page) => page.continuationToken,
     staleTime: 5_000,
   })
-}

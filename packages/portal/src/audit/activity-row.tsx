@@ -13,7 +13,8 @@ import { Link } from '../ui/link.tsx'
 import { useActivityText } from './activity-text.ts'
 import { FieldDiff } from './field-diff.tsx'
 
-const useStyles = makeStyles({
+/** Of this row and of others in the same table. */
+export const useRowStyles = makeStyles({
   row: {
     '& > td': {
       padding: '10px 16px 10px 0',
@@ -28,13 +29,21 @@ const useStyles = makeStyles({
       padding: '10px 0',
       borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
       '& > td': { padding: '0', borderTopStyle: 'none', gridColumn: '2 / -1' },
-      '& > td:first-child': { gridColumn: '1', gridRow: '1 / 6' },
+      '& > td:first-child': { padding: '0', gridColumn: '1', gridRow: '1 / 6' },
+      '& > td[data-cell=when]': { gridColumn: '2', gridRow: '1' },
+      '& > td[data-cell=status]': { gridColumn: '3', gridRow: '1' },
     },
+    '& > td:first-child': { paddingTop: '8px' },
   },
   target: { backgroundColor: tokens.colorBrandBackground2 },
   toggle: { minWidth: '24px', width: '24px', height: '24px', padding: 0 },
-  when: { whiteSpace: 'nowrap', color: tokens.colorNeutralForeground2 },
+  when: {
+    whiteSpace: 'nowrap',
+    color: tokens.colorNeutralForeground2,
+    '@media (max-width: 767px)': { '& > *': { fontSize: tokens.fontSizeBase200 } },
+  },
   action: { fontWeight: tokens.fontWeightSemibold },
+  empty: { '@media (max-width: 767px)': { display: 'none' } },
   status: { display: 'inline-flex', alignItems: 'center', gap: '4px', whiteSpace: 'nowrap' },
   good: { color: tokens.colorStatusSuccessForeground1 },
   bad: { color: tokens.colorStatusDangerForeground3 },
@@ -53,7 +62,7 @@ const useStyles = makeStyles({
 })
 
 const Fact = ({ label, value, copy = false }: { label: string; value: string | undefined; copy?: boolean }) => {
-  const styles = useStyles()
+  const styles = useRowStyles()
   if (!value) return null
   return (
     <div>
@@ -86,8 +95,8 @@ export interface ActivityRowProps {
 
 /** Who did what and when; opened, what it was before and after. */
 export const ActivityRow = ({ row, ofPartner, open, target, onToggle }: ActivityRowProps) => {
-  const styles = useStyles()
-  const { t, dateTime, number } = useFormat()
+  const styles = useRowStyles()
+  const { t, dateTime, moment, number } = useFormat()
   const text = useActivityText()
   const mayUpdate = useMay('customer:update')
   const id = `change-${row.change}`
@@ -113,22 +122,22 @@ export const ActivityRow = ({ row, ofPartner, open, target, onToggle }: Activity
             onClick={onToggle}
           />
         </td>
-        <td className={styles.when}>
-          <time dateTime={row.at}>{dateTime(row.at)}</time>
+        <td data-cell="when" className={styles.when}>
+          <time dateTime={row.at} title={dateTime(row.at)}>
+            {moment(row.at)}
+          </time>
         </td>
         {ofPartner && (
-          <td>
-            {row.customerId ? (
+          <td className={mergeClasses(!row.customerId && styles.empty)}>
+            {row.customerId && (
               <Link to="/customers/$customerId/account" params={{ customerId: row.customerId }}>
                 {row.customerName ?? row.customerId}
               </Link>
-            ) : (
-              <span className={styles.quiet}>{t('audit.noCustomer')}</span>
             )}
           </td>
         )}
         <td>
-          <Body1 className={styles.action}>{action}</Body1>{' '}
+          <Body1 className={row.customerId ? styles.action : styles.quiet}>{action}</Body1>{' '}
           {(row.count ?? 1) > 1 && (
             <Badge appearance="tint" color="informative" aria-label={t('audit.times', { n: row.count ?? 1 })}>
               × {number(row.count ?? 1)}
@@ -136,7 +145,7 @@ export const ActivityRow = ({ row, ofPartner, open, target, onToggle }: Activity
           )}
         </td>
         <td>{text.who(row)}</td>
-        <td>
+        <td data-cell="status">
           <span className={styles.status}>
             {succeeded ? (
               <CheckmarkCircleFilled aria-hidden className={styles.good} />

@@ -56,7 +56,7 @@ const id: Column = {
   key: 'id',
   label: 'list.column.id',
   sort: 'id',
-  width: 'minmax(104px, 1.25fr)',
+  width: 'minmax(104px, 1fr)',
   render: (row) => <MicrosoftId id={row.id} />,
 }
 const domain: Column = {
@@ -76,7 +76,7 @@ const country: Column = {
 const relation: Column = {
   key: 'relationship',
   label: 'list.column.relationship',
-  width: 'minmax(112px, 0.9fr)',
+  width: '150px',
   render: (row, format) => relationship(row.relationshipToPartner, format),
 }
 const status: Column = {

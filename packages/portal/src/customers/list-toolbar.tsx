@@ -2,6 +2,7 @@ import { Button, makeStyles, mergeClasses, SearchBox, tokens } from '@fluentui/r
 import { ArrowSortRegular } from '@fluentui/react-icons'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { ListSearch } from '../app/list-place.ts'
+import { useShortcuts } from '../app/shortcuts.ts'
 import { useFormat } from '../i18n/index.tsx'
 import { useMediaQuery } from '../ui/use-media-query.ts'
 import { type CustomerSort, sortColumns } from './columns.tsx'
@@ -11,6 +12,8 @@ const typingPause = 200
 const useStyles = makeStyles({
   bar: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px', margin: '16px 0 8px' },
   search: { flex: '0 1 420px', maxWidth: '100%', '@media (max-width: 720px)': { flexBasis: '100%' } },
+  // The box itself would show it only once it has the focus, when it is too late.
+  hint: { width: 'auto', height: 'auto', paddingLeft: '8px', overflow: 'visible' },
   key: {
     padding: '0 6px',
     border: `1px solid ${tokens.colorNeutralStroke2}`,
@@ -91,7 +94,9 @@ export const ListToolbar = ({ search, onChange, onEnterList }: ListToolbarProps)
   const [commit] = useState(() => (text: string) => latest.current({ search: text }))
   const [text, setText] = useSearchText(search.search ?? '', commit)
 
+  const shortcuts = useShortcuts()
   useEffect(() => {
+    if (!shortcuts) return
     const onKey = (event: globalThis.KeyboardEvent) => {
       if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
       if (document.querySelector('[role="dialog"], [role="alertdialog"]')) return
@@ -101,7 +106,7 @@ export const ListToolbar = ({ search, onChange, onEnterList }: ListToolbarProps)
     }
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)
-  }, [])
+  }, [shortcuts])
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'ArrowDown' || event.key === 'Enter') {
@@ -119,13 +124,17 @@ export const ListToolbar = ({ search, onChange, onEnterList }: ListToolbarProps)
         ref={box}
         className={styles.search}
         aria-label={t('list.search')}
-        aria-keyshortcuts="/"
+        {...(shortcuts && { 'aria-keyshortcuts': '/' })}
         placeholder={t('list.search.hint')}
         maxLength={200}
         value={text}
         onChange={(_, data) => setText(data.value)}
         onKeyDown={onKeyDown}
-        contentAfter={text || compact ? undefined : <kbd className={styles.key}>/</kbd>}
+        contentAfter={
+          text || compact || !shortcuts
+            ? undefined
+            : { className: styles.hint, children: <kbd className={styles.key}>/</kbd> }
+        }
       />
       <fieldset className={styles.filter}>
         <legend className={styles.hidden}>{t('list.filter.status')}</legend>

@@ -15,6 +15,10 @@ export interface Format {
   number: (value: number) => string
   date: (iso: string) => string
   dateTime: (iso: string) => string
+  /** Without the time zone, where {@link timeZone} is named beside. */
+  moment: (iso: string) => string
+  /** As the IANA calls it: `Europe/Madrid`. */
+  timeZone: string
   country: (code: string) => string
 }
 
@@ -36,14 +40,9 @@ export const createFormat = (
   }
   const number = new Intl.NumberFormat(locale)
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
-  const dateTime = new Intl.DateTimeFormat(locale, {
-    year: 'numeric',
-    month: 'short',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: '2-digit',
-    timeZoneName: 'short',
-  })
+  const parts = { year: 'numeric', month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' } as const
+  const moment = new Intl.DateTimeFormat(locale, parts)
+  const dateTime = new Intl.DateTimeFormat(locale, { ...parts, timeZoneName: 'short' })
   const countries = new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' })
   return {
     language,
@@ -53,6 +52,8 @@ export const createFormat = (
     number: (value) => number.format(value),
     date: (iso) => date.format(new Date(iso)),
     dateTime: (iso) => dateTime.format(new Date(iso)),
+    moment: (iso) => moment.format(new Date(iso)),
+    timeZone: moment.resolvedOptions().timeZone,
     country: (code) => (/^[a-z]{2}$/i.test(code) ? (countries.of(code.toUpperCase()) ?? code) : code),
   }
 }

@@ -1,4 +1,4 @@
-import { Body1, makeStyles, Skeleton, SkeletonItem, Subtitle2, tokens } from '@fluentui/react-components'
+import { Body1, Caption1, makeStyles, Skeleton, SkeletonItem, Subtitle2, tokens } from '@fluentui/react-components'
 import { LockClosedRegular } from '@fluentui/react-icons'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Problem } from '@tenantry/client'
@@ -79,6 +79,7 @@ const Switches = ({ customerId, customerName }: PermissionSectionProps) => {
   const client = useClient()
   const queries = useQueryClient()
   const refusal = useRefusal()
+  const { domain } = useMe().partner
   const queryKey = ['permissions', customerId]
   const query = useQuery({
     queryKey,
@@ -88,6 +89,8 @@ const Switches = ({ customerId, customerName }: PermissionSectionProps) => {
   const [question, setQuestion] = useState<Question>()
   const [sending, setSending] = useState<string>()
   const [failed, setFailed] = useState<{ question: Question; problem: unknown }>()
+  /** Without the domain that everybody here has. */
+  const short = (user: string) => (user.endsWith(`@${domain}`) ? user.slice(0, -domain.length - 1) : user)
   const nameOf = (resource: string) => message(`resource.${resource}`) ?? resource
 
   /** Closes the dialogue and puts the focus back on the switch that opened it. */
@@ -154,19 +157,30 @@ const Switches = ({ customerId, customerName }: PermissionSectionProps) => {
           <SkeletonItem size={32} />
         </Skeleton>
       )}
+      {refusal && query.data && (
+        <Caption1 id="permissions-refusal" className={styles.lock}>
+          <LockClosedRegular aria-hidden className={styles.icon} />
+          {refusal}
+        </Caption1>
+      )}
       {query.data?.items.map(({ resource, allowed, since, by, reason }) => {
         const state = t(allowed ? 'perm.on' : 'perm.off.state')
         const given =
-          allowed && since ? t(by ? 'perm.since.by' : 'perm.since', { date: date(since), user: by ?? '' }) : undefined
+          allowed && since
+            ? t(by ? 'perm.since.by' : 'perm.since', { date: date(since), user: short(by ?? '') })
+            : undefined
         return (
           <div key={resource} id={`permission-${resource}`} className={styles.permission}>
             <SwitchRow
               label={nameOf(resource)}
               description={
-                <span className={styles.state}>{[state, given, allowed && reason].filter(Boolean).join(' · ')}</span>
+                <>
+                  <span className={styles.state}>{[state, given].filter(Boolean).join(' · ')}</span>
+                  {allowed && reason && <span className={styles.state}>{t('perm.reason.given', { reason })}</span>}
+                </>
               }
               checked={allowed}
-              disabledReason={refusal}
+              disabledBy={refusal && 'permissions-refusal'}
               busy={sending === resource}
               onChange={(next) => setQuestion({ resource, allowed: next })}
             />

@@ -26,6 +26,13 @@ const useStyles = makeStyles({
     fontSize: tokens.fontSizeBase200,
   },
   crumb: { display: 'inline-flex', alignItems: 'center', minHeight: '24px' },
+  here: {
+    maxWidth: '40ch',
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+    color: tokens.colorNeutralForeground3,
+  },
   divider: { margin: '0 4px', color: tokens.colorNeutralForeground4 },
   header: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px 16px', minHeight: '40px' },
   heading: { ...typographyStyles.title3, margin: 0, letterSpacing: '-0.01em' },
@@ -38,7 +45,7 @@ export interface PageProps {
   title: string | undefined
   /** Parts of the document title before the product's name; by default the title. */
   documentTitle?: readonly string[]
-  /** Way to this page: links, without the page itself. */
+  /** Way to this page: links, then the name of the page itself as plain text. */
   breadcrumb?: readonly ReactNode[]
   /** Beside the title: a badge, a count. */
   note?: ReactNode
@@ -79,7 +86,13 @@ export const Page = ({
               // biome-ignore lint/suspicious/noArrayIndexKey: the way to a page does not reorder
               <li key={index} className={styles.crumb}>
                 {index > 0 && <ChevronRightRegular aria-hidden className={styles.divider} />}
-                {crumb}
+                {typeof crumb === 'string' ? (
+                  <span aria-current="page" className={styles.here} title={crumb}>
+                    {crumb}
+                  </span>
+                ) : (
+                  crumb
+                )}
               </li>
             ))}
           </ol>

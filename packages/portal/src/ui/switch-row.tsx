@@ -13,14 +13,14 @@ export interface SwitchRowProps {
   description?: ReactNode
   /** What is stored, not what was clicked: the switch moves when the server has agreed (A-34). */
   checked: boolean
-  /** Why the switch cannot be used; it stays in the tab order and says so (A-35). */
-  disabledReason?: string | undefined
+  /** Id of the text that says why the switch cannot be used; it stays in the tab order and is described by it (A-35). */
+  disabledBy?: string | undefined
   busy?: boolean
   onChange: (checked: boolean) => void
 }
 
 /** A setting in words, with its switch at the far end. */
-export const SwitchRow = ({ label, description, checked, disabledReason, busy = false, onChange }: SwitchRowProps) => {
+export const SwitchRow = ({ label, description, checked, disabledBy, busy = false, onChange }: SwitchRowProps) => {
   const styles = useStyles()
   const id = useId()
   return (
@@ -29,18 +29,16 @@ export const SwitchRow = ({ label, description, checked, disabledReason, busy = 
         <Body1 id={`${id}-label`}>{label}</Body1>
         <Caption1 id={`${id}-text`} className={styles.quiet}>
           {description}
-          {description && disabledReason && ' '}
-          {disabledReason}
         </Caption1>
       </div>
       {busy && <Spinner size="tiny" className={styles.busy} />}
       <Switch
         checked={checked}
-        disabledFocusable={disabledReason !== undefined}
+        disabledFocusable={disabledBy !== undefined}
         aria-labelledby={`${id}-label`}
-        aria-describedby={`${id}-text`}
+        aria-describedby={[`${id}-text`, disabledBy].filter(Boolean).join(' ')}
         onChange={(_, data) => {
-          if (!busy && disabledReason === undefined) onChange(data.checked)
+          if (!busy && disabledBy === undefined) onChange(data.checked)
         }}
       />
     </div>

@@ -1,9 +1,9 @@
 import { makeStyles, Skeleton, SkeletonItem } from '@fluentui/react-components'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
+import { CustomersLink } from '../../app/customers-link.tsx'
 import { useClient } from '../../app/session.ts'
 import { useFormat } from '../../i18n/index.tsx'
-import { Link } from '../../ui/link.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ProblemBar } from '../../ui/problem-bar.tsx'
 import { useLayoutStyles } from './account-layout.ts'
@@ -25,11 +25,7 @@ export const AccountPage = () => {
   return (
     <Page
       title={query.error ? t('account.title') : undefined}
-      breadcrumb={[
-        <Link key="list" to="/customers">
-          {t('nav.customers')}
-        </Link>,
-      ]}
+      breadcrumb={[<CustomersLink key="list" />]}
       className={layout.page}
     >
       <div className={layout.layout}>

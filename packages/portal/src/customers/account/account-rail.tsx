@@ -1,4 +1,4 @@
-import { Badge, Body1, Link as FluentLink, makeStyles, Subtitle2, tokens } from '@fluentui/react-components'
+import { Badge, makeStyles, Subtitle2 } from '@fluentui/react-components'
 import { CheckmarkCircleFilled, WarningFilled } from '@fluentui/react-icons'
 import type { CustomerAccount } from '@tenantry/contract'
 import { RecentChanges } from '../../audit/recent-changes.tsx'
@@ -6,7 +6,6 @@ import { useFormat } from '../../i18n/index.tsx'
 import { PermissionSection } from '../../self-serve/permission-section.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { useSheet } from './account-sheet.ts'
-import type { FieldName } from './changes.ts'
 import { Value } from './value.tsx'
 
 const useStyles = makeStyles({
@@ -25,9 +24,6 @@ const useStyles = makeStyles({
   section: { display: 'flex', flexDirection: 'column', gap: '12px' },
   heading: { margin: 0 },
   list: { display: 'flex', flexDirection: 'column', gap: '12px', margin: 0 },
-  missing: { margin: 0, padding: 0, listStyle: 'none' },
-  link: { minHeight: '24px', textAlign: 'start' },
-  lead: { display: 'block', marginTop: '4px', color: tokens.colorNeutralForeground2 },
 })
 
 /** Whether the account has all that its country asks for: a word and a sign, never a colour alone. */
@@ -44,18 +40,11 @@ export const StatusBadge = ({ status }: { status: CustomerAccount['status'] }) =
   )
 }
 
-export interface AccountRailProps {
-  /** What the country asks for and is not there. */
-  missing: readonly FieldName[]
-  /** Opens the form at a field; absent while editing or without the right. */
-  onComplete: ((field: FieldName) => void) | undefined
-}
-
 /** Beside the account: what is allowed, what it is called, what happened last. */
-export const AccountRail = ({ missing, onComplete }: AccountRailProps) => {
+export const AccountRail = () => {
   const styles = useStyles()
   const { t, date, message } = useFormat()
-  const { account, values, text } = useSheet()
+  const { account } = useSheet()
   const { id, domain, relationshipToPartner } = account
   return (
     <aside aria-label={t('account.rail')} className={styles.rail}>
@@ -69,29 +58,6 @@ export const AccountRail = ({ missing, onComplete }: AccountRailProps) => {
         <dl className={styles.list}>
           <Value label={t('account.status')} value={account.status}>
             <StatusBadge status={account.status} />
-            {missing.length > 0 && (
-              <>
-                <Body1 as="span" className={styles.lead}>
-                  {t('account.missing')}
-                </Body1>
-                <ul className={styles.missing}>
-                  {missing.map((field) => {
-                    const label = text.label(field, values)
-                    return (
-                      <li key={field}>
-                        {onComplete ? (
-                          <FluentLink as="button" className={styles.link} onClick={() => onComplete(field)}>
-                            {label}
-                          </FluentLink>
-                        ) : (
-                          label
-                        )}
-                      </li>
-                    )
-                  })}
-                </ul>
-              </>
-            )}
           </Value>
           <Value label={t('account.id')} value={id} mono action={<CopyButton value={id} label={t('account.id')} />} />
           <Value

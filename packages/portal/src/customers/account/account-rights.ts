@@ -21,7 +21,7 @@ export const useRights = () => {
           })}`
         : ''
     const need = (permission: 'customer:update' | 'customer:updateAll') =>
-      t('account.needsRole', {
+      t(permission === 'customer:update' ? 'account.needsRole' : 'account.needsRoleRest', {
         roles: list(
           'disjunction',
           rolesFor(permission).map((role) => t(`role.${role}`)),

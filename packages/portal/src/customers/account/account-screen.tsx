@@ -1,11 +1,13 @@
-import { Body1, MessageBar, MessageBarBody, makeStyles, tokens, useModalAttributes } from '@fluentui/react-components'
+import { Body1, MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components'
 import { LockClosedRegular } from '@fluentui/react-icons'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { Client } from '@tenantry/client'
 import type { CustomerAccount } from '@tenantry/contract'
 import { useCallback, useEffect, useMemo, useState } from 'react'
+import { CustomersLink } from '../../app/customers-link.tsx'
 import { useClient, useMe } from '../../app/session.ts'
+import { useShortcuts } from '../../app/shortcuts.ts'
 import { useFormat } from '../../i18n/index.tsx'
 import { Link } from '../../ui/link.tsx'
 import { Page } from '../../ui/page.tsx'
@@ -21,12 +23,13 @@ import { dropDraft, findDraft } from './draft.ts'
 import { useFieldText } from './field-text.ts'
 import { missingOf } from './findings.ts'
 import { HeaderActions } from './header-actions.tsx'
+import { IncompleteBar } from './incomplete-bar.tsx'
 import { SavedBar } from './saved-bar.tsx'
 import { accountQuery, lastChange } from './submission.ts'
 
 const useStyles = makeStyles({
   domain: { color: tokens.colorNeutralForeground3 },
-  bars: { display: 'flex', flexDirection: 'column', gap: '12px', marginBottom: '20px' },
+  bars: { display: 'flex', flexDirection: 'column', gap: '12px', ':not(:empty)': { marginBottom: '20px' } },
   lock: { display: 'flex', alignItems: 'flex-start', gap: '8px', color: tokens.colorNeutralForeground2 },
   lockIcon: { flexShrink: 0, marginTop: '3px' },
   sections: { display: 'flex', flexDirection: 'column', gap: '40px' },
@@ -49,8 +52,6 @@ const findChange = async (client: Client, { customerId, change }: { customerId: 
 
 /** The account of a customer that was read: sections, rail, and the form in the same place. */
 export const AccountScreen = ({ account }: { account: CustomerAccount }) => {
-  // Keeps the focus manager alive between dialogues: without a user it stops before it has shown the page again.
-  useModalAttributes()
   const styles = useStyles()
   const layout = useLayoutStyles()
   const { t, dateTime } = useFormat()
@@ -67,6 +68,7 @@ export const AccountScreen = ({ account }: { account: CustomerAccount }) => {
   const stored = valuesOf(account)
   const editable = useEditable(opening?.account ?? account)
   const list = useResultList(customerId)
+  const shortcuts = useShortcuts()
   const gone = account.relationshipToPartner === 'none'
   const reason = gone ? t('account.gone') : refused
 
@@ -154,7 +156,7 @@ export const AccountScreen = ({ account }: { account: CustomerAccount }) => {
         event.preventDefault()
         step(to)
       }
-      const plain = !event.altKey && !event.ctrlKey && !event.metaKey && !typing(event.target)
+      const plain = shortcuts && !event.altKey && !event.ctrlKey && !event.metaKey && !typing(event.target)
       if (plain && event.key.toLowerCase() === 'e' && !opening) {
         event.preventDefault()
         open()
@@ -162,7 +164,7 @@ export const AccountScreen = ({ account }: { account: CustomerAccount }) => {
     }
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)
-  }, [list.previous, list.next, open, opening, step])
+  }, [list.previous, list.next, open, opening, shortcuts, step])
 
   const name = account.billing.companyName || account.company.legalName || account.domain
   const sections = (
@@ -181,11 +183,7 @@ export const AccountScreen = ({ account }: { account: CustomerAccount }) => {
     <Page
       title={name}
       documentTitle={[t('account.title'), name]}
-      breadcrumb={[
-        <Link key="list" to="/customers">
-          {t('nav.customers')}
-        </Link>,
-      ]}
+      breadcrumb={[<CustomersLink key="list" />, name]}
       className={layout.page}
       note={
         <>
@@ -199,11 +197,21 @@ export const AccountScreen = ({ account }: { account: CustomerAccount }) => {
     >
       <div className={layout.layout}>
         <div className={layout.main}>
-          <div className={saved || reason ? styles.bars : undefined}>
+          <div className={styles.bars}>
             {reason && (
               <MessageBar intent={gone ? 'warning' : 'info'} layout="multiline">
                 <MessageBarBody id="update-reason">{reason}</MessageBarBody>
               </MessageBar>
+            )}
+            {missing.length > 0 && !reason && !opening && (
+              <IncompleteBar
+                missing={missing.map((field) => ({
+                  field,
+                  label: text.label(field, stored),
+                  editable: editable(field),
+                }))}
+                onComplete={(field) => open({ field })}
+              />
             )}
             {saved && !opening && (
               <SavedBar
@@ -233,7 +241,7 @@ export const AccountScreen = ({ account }: { account: CustomerAccount }) => {
           )}
         </div>
         <SheetProvider value={{ account, values: stored, text, editable }}>
-          <AccountRail missing={missing} onComplete={reason || opening ? undefined : (field) => open({ field })} />
+          <AccountRail />
         </SheetProvider>
       </div>
     </Page>

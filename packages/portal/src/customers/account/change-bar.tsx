@@ -35,6 +35,11 @@ const useStyles = makeStyles({
   },
   keys: {
     marginLeft: '8px',
+    padding: '0 5px',
+    border: '1px solid currentcolor',
+    borderRadius: tokens.borderRadiusSmall,
+    fontSize: tokens.fontSizeBase100,
+    lineHeight: '16px',
     fontWeight: tokens.fontWeightRegular,
     '@media (hover: none), (max-width: 720px)': { display: 'none' },
   },

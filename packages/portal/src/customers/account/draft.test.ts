@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
+import { dropAllDrafts } from '../../app/drafts.ts'
 import { fieldNames, type Values } from './changes.ts'
-import { dropAllDrafts, dropDraft, findDraft, keepDraft } from './draft.ts'
+import { dropDraft, findDraft, keepDraft } from './draft.ts'
 
 const storage = (): Storage => {
   const kept = new Map<string, string>()

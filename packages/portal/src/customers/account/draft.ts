@@ -1,3 +1,4 @@
+import { draftPrefix } from '../../app/drafts.ts'
 import { fieldNames, type Values } from './changes.ts'
 
 /** What was typed and not sent yet, with the values it was typed over, so that it can be merged if those moved on. */
@@ -10,14 +11,12 @@ export interface Draft {
   undoes?: number
 }
 
-const PREFIX = 'tenantry.draft:'
-
 export interface DraftKey {
   user: string
   customerId: string
 }
 
-const keyOf = ({ user, customerId }: DraftKey) => `${PREFIX}${encodeURIComponent(user)}:${customerId}`
+const keyOf = ({ user, customerId }: DraftKey) => `${draftPrefix}${encodeURIComponent(user)}:${customerId}`
 
 const isValues = (value: unknown): value is Values =>
   typeof value === 'object' &&
@@ -47,12 +46,4 @@ export const findDraft = (key: DraftKey, storage: Storage = sessionStorage): Dra
 
 export const dropDraft = (key: DraftKey, storage: Storage = sessionStorage): void => {
   quietly(() => storage.removeItem(keyOf(key)))
-}
-
-/** At sign-out and lock: nothing typed stays on the machine. */
-export const dropAllDrafts = (storage: Storage = sessionStorage): void => {
-  quietly(() => {
-    const names = Array.from({ length: storage.length }, (_, index) => storage.key(index))
-    for (const name of names) if (name?.startsWith(PREFIX)) storage.removeItem(name)
-  })
 }

@@ -1,7 +1,7 @@
 import type { CustomerAccount, Finding, Me } from '@tenantry/contract'
 import { countryRules } from '@tenantry/contract/countries'
 import { checkBillingProfile, checkCompanyDetails } from '@tenantry/contract/rules'
-import { type FieldName, fieldAt } from './changes.ts'
+import { type FieldName, fieldAt, fieldNames } from './changes.ts'
 
 export interface FieldFinding extends Finding {
   field: FieldName
@@ -38,10 +38,18 @@ export const checkFor =
     ])
   }
 
-/** What keeps an account incomplete: the bill-to info that its country requires. */
+const filledIn: ReadonlySet<FieldName> = new Set(['billing.culture', 'billing.language'])
+
+/**
+ * What keeps an account incomplete: the bill-to info that its country requires, in the order of the form. Culture and
+ * language follow from the country, so nobody is sent to look for them as long as anything else is missing.
+ */
 export const missingOf = (me: Me, { billing }: Parts): FieldName[] => {
   const blocked = checkBillingProfile(billing, optionsOf(me), 'billing').filter(({ level }) => level === 'block')
-  return [...new Set(atFields(blocked).map(({ field }) => field))]
+  const missing = new Set(atFields(blocked).map(({ field }) => field))
+  const inOrder = fieldNames.filter((field) => missing.has(field))
+  const others = inOrder.filter((field) => !filledIn.has(field))
+  return others.length > 0 ? others : inOrder
 }
 
 /**

@@ -1,5 +1,6 @@
 import { Button, makeStyles, Tooltip, tokens } from '@fluentui/react-components'
 import { ArrowDownRegular, ArrowUpRegular, EditRegular } from '@fluentui/react-icons'
+import { useShortcuts } from '../../app/shortcuts.ts'
 import { useFormat } from '../../i18n/index.tsx'
 import type { ResultList } from '../use-result-list.ts'
 
@@ -7,6 +8,11 @@ const useStyles = makeStyles({
   steps: { display: 'flex' },
   keys: {
     marginLeft: '8px',
+    padding: '0 5px',
+    border: '1px solid currentcolor',
+    borderRadius: tokens.borderRadiusSmall,
+    fontSize: tokens.fontSizeBase100,
+    lineHeight: '16px',
     fontWeight: tokens.fontWeightRegular,
     '@media (hover: none), (max-width: 720px)': { display: 'none' },
   },
@@ -23,6 +29,7 @@ export interface HeaderActionsProps {
 export const HeaderActions = ({ list, onStep, update }: HeaderActionsProps) => {
   const styles = useStyles()
   const { t } = useFormat()
+  const shortcuts = useShortcuts()
   return (
     <>
       {list.index >= 0 && (
@@ -54,13 +61,13 @@ export const HeaderActions = ({ list, onStep, update }: HeaderActionsProps) => {
           id="account-update"
           appearance="primary"
           icon={<EditRegular />}
-          aria-keyshortcuts="e"
+          {...(shortcuts && { 'aria-keyshortcuts': 'e' })}
           disabledFocusable={update.reason !== undefined}
           aria-describedby={update.reason ? 'update-reason' : undefined}
           onClick={update.onOpen}
         >
           {t('account.update')}
-          {!update.reason && (
+          {shortcuts && !update.reason && (
             <span aria-hidden className={styles.keys}>
               E
             </span>
