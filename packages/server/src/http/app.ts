@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { type ServerOptions, STATUS_CODES } from 'node:http'
 import { ApiError } from '@tenantry/contract'
 import fastify, {
   type FastifyInstance,
@@ -8,7 +9,7 @@ import fastify, {
   LogController,
 } from 'fastify'
 import { asApiError, errorReply } from './error-reply.ts'
-import { normalUrl, requestIds } from './headers.ts'
+import { answerHeaders, JSON_TYPE, normalUrl, requestIds } from './headers.ts'
 import type { Route } from './implement.ts'
 import { identifyRequests, type MountOptions, mount } from './mount.ts'
 
@@ -16,7 +17,19 @@ const BODY_LIMIT = 256 * 1024
 const HEADER_LIMIT = 16 * 1024
 const URL_LIMIT = 8 * 1024
 
-export interface AppOptions extends MountOptions {
+/** Milliseconds that a request may take to arrive, and an answer to be taken. */
+export interface Timeouts {
+  headers: number
+  /** Headers and body together. */
+  request: number
+  /** Between two looks at what is overdue. */
+  check: number
+  /** Without a byte of a long answer taken. */
+  progress: number
+}
+const TIMEOUTS: Timeouts = { headers: 10_000, request: 30_000, check: 2_500, progress: 30_000 }
+
+export interface AppOptions extends Omit<MountOptions, 'progress'> {
   routes: readonly Route[]
   log: string
   tls?: { cert: string; key: string }
@@ -26,13 +39,21 @@ export interface AppOptions extends MountOptions {
   otherwise: (request: FastifyRequest, reply: FastifyReply) => unknown
   /** Page addresses under another host name go to the public one. */
   publicUrl: string
+  timeouts?: Timeouts | undefined
 }
 
 /** The HTTP side of the server, listening nowhere yet. */
 export const createApp = async (options: AppOptions): Promise<FastifyInstance> => {
+  const timeouts = options.timeouts ?? TIMEOUTS
+  const http: ServerOptions = {
+    maxHeaderSize: HEADER_LIMIT,
+    headersTimeout: timeouts.headers,
+    connectionsCheckingInterval: timeouts.check,
+    requireHostHeader: false, // refused below, in the documented shape
+  }
   const server: FastifyServerOptions = {
     bodyLimit: BODY_LIMIT,
-    requestTimeout: 30_000,
+    requestTimeout: timeouts.request,
     keepAliveTimeout: 65_000,
     connectionTimeout: 0,
     maxRequestsPerSocket: 0,
@@ -44,7 +65,6 @@ export const createApp = async (options: AppOptions): Promise<FastifyInstance> =
     rewriteUrl: (request) => normalUrl(request.url ?? '/'),
     exposeHeadRoutes: true,
     logController: new LogController({ disableRequestLogging: true }),
-    http: { maxHeaderSize: HEADER_LIMIT, headersTimeout: 10_000 },
     // Requests that are not HTTP at all, or too large, get the documented shape too.
     clientErrorHandler: (error, socket) => {
       const code = (error as NodeJS.ErrnoException).code
@@ -55,35 +75,51 @@ export const createApp = async (options: AppOptions): Promise<FastifyInstance> =
           : code === 'ERR_HTTP_REQUEST_TIMEOUT'
             ? 'requestTimeout'
             : 'malformedBody'
-      const { status, body } = errorReply(new ApiError(kind), {
-        locale: 'en',
-        correlationId: requestIds({}).correlationId,
-      })
-      socket.end(
-        `HTTP/1.1 ${status} Error\r\nConnection: close\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-      )
+      const ids = requestIds({})
+      const { status, body } = errorReply(new ApiError(kind), { locale: 'en', correlationId: ids.correlationId })
+      const lines = Object.entries({
+        ...answerHeaders(ids, 'en'),
+        connection: 'close',
+        'content-type': JSON_TYPE,
+        'content-length': Buffer.byteLength(body),
+      }).map(([name, value]) => `${name}: ${value}\r\n`)
+      socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`)
     },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
-      const refusal = errorReply(asApiError(error), {
-        locale: 'en',
-        correlationId: requestIds(request.headers).correlationId,
-      })
-      reply.code(refusal.status).header('content-type', 'application/json; charset=utf-8').send(refusal.body)
+      const ids = requestIds(request.headers)
+      const refusal = errorReply(asApiError(error), { locale: 'en', correlationId: ids.correlationId })
+      reply
+        .code(refusal.status)
+        .headers({ ...answerHeaders(ids, 'en'), ...refusal.headers, 'content-type': JSON_TYPE })
+        .send(refusal.body)
     },
     logger:
       options.log === 'silent'
         ? false
         : { level: options.log, base: null, timestamp: () => `,"time":"${new Date().toISOString()}"` },
-    ...(options.tls && {
-      https: { cert: readFileSync(options.tls.cert), key: readFileSync(options.tls.key), minVersion: 'TLSv1.2' },
-    }),
+    ...(options.tls
+      ? {
+          https: {
+            ...http,
+            cert: readFileSync(options.tls.cert),
+            key: readFileSync(options.tls.key),
+            minVersion: 'TLSv1.2',
+          },
+        }
+      : { http }),
   } as FastifyServerOptions
   const app = fastify(server)
+  // An expectation that nobody knows is not worth refusing a request for.
+  app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response))
 
   identifyRequests(app)
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
     if ((request.raw.url?.length ?? 0) > URL_LIMIT) throw new ApiError('urlTooLong')
     if (request.raw.rawHeaders.length > 200) throw new ApiError('headersTooLarge')
+    if (request.headers.host === undefined && request.raw.httpVersion !== '1.0') {
+      reply.header('connection', 'close')
+      throw new ApiError('malformedBody')
+    }
   })
   // One line per request; bodies, tokens and query strings never reach the log (R8.5).
   app.addHook('onResponse', async (request, reply) => {
@@ -119,12 +155,12 @@ export const createApp = async (options: AppOptions): Promise<FastifyInstance> =
       correlationId: request.ids?.correlationId ?? '',
       url: request.url,
     })
-    reply.code(status).headers({ ...headers, 'content-type': 'application/json; charset=utf-8' })
+    reply.code(status).headers({ ...headers, 'content-type': JSON_TYPE })
     return request.method === 'HEAD' ? reply.send() : reply.send(body)
   })
   app.setNotFoundHandler(options.otherwise)
 
-  mount(app, options.routes, options)
+  mount(app, options.routes, { ...options, progress: timeouts.progress })
   for (const part of options.parts) await app.register(async (scope) => part(scope))
   return app
 }

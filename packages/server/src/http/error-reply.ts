@@ -53,5 +53,7 @@ export const asApiError = (error: unknown): ApiError => {
     case 'FST_ERR_ASYNC_CONSTRAINT':
       return new ApiError('unknownRoute')
   }
+  const { code, statusCode = 500 } = error as { code?: string; statusCode?: number }
+  if (code?.startsWith('FST_') && statusCode < 500) return new ApiError('malformedBody')
   return new ApiError('serverError')
 }

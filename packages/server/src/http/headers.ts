@@ -33,6 +33,8 @@ export const requestIds = (headers: IncomingHttpHeaders): RequestIds => {
   }
 }
 
+export const JSON_TYPE = 'application/json; charset=utf-8'
+
 const serverId = randomBytes(4).toString('hex').toUpperCase()
 
 /** Headers of every answer. */
@@ -52,7 +54,8 @@ export const etagHeader = (etag: string): string => (etag.startsWith('"') ? etag
  * The address as the router wants it: SDKs send `/v1//customers`, scripts `/v1.0`, the documentation a second `?`.
  * Dot segments are left alone; they match no route.
  */
-export const normalUrl = (url: string): string => {
+export const normalUrl = (sent: string): string => {
+  const url = sent.replace(/^https?:\/\/[^/?#]*/i, '') // with the host before it, as a proxy is asked
   const mark = url.indexOf('?')
   const path = (mark < 0 ? url : url.slice(0, mark)).replace(/\/{2,}/g, '/').replace(/^\/v1\.0(?=\/|$)/i, '/v1')
   return mark < 0 ? path : `${path}?${url.slice(mark + 1).replaceAll('?', '&')}`

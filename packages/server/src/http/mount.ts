@@ -31,12 +31,15 @@ export interface MountOptions {
   now: () => Date
   /** Absent: no limits, for tests. */
   limits?: Limits
+  /** Milliseconds after which a long answer is ended when nothing of it is taken. */
+  progress: number
 }
 
 declare module 'fastify' {
   interface FastifyRequest {
     ids: RequestIds
     locale: Locale
+    caller: Caller
   }
 }
 
@@ -44,6 +47,7 @@ declare module 'fastify' {
 export const identifyRequests = (app: FastifyInstance): void => {
   app.decorateRequest('ids')
   app.decorateRequest('locale')
+  app.decorateRequest('caller')
   app.addHook('onRequest', async (request, reply) => {
     request.ids = requestIds(request.headers)
     request.locale = localeOf(request.headers['x-locale'])
@@ -53,12 +57,17 @@ export const identifyRequests = (app: FastifyInstance): void => {
 
 /** The path every API request takes: who, may he, parse, run, answer. */
 export const mount = (app: FastifyInstance, routes: readonly Route[], options: MountOptions): void => {
+  // Before the body is read: a stranger's is not.
+  const identify = async (request: FastifyRequest) => {
+    request.caller = await knownCaller(request, options)
+    options.limits?.ofPartner(request, request.caller.actor.partnerId)
+  }
   const byAddress = new Map<string, { url: string; allowed: Set<string> }>()
   for (const route of routes)
     for (const path of [route.endpoint.path, ...(route.endpoint.aliases ?? [])]) {
       const { method } = route.endpoint
       const url = path.replace(/\{(\w+)\}/g, ':$1')
-      app.route({ method, url, handler: handlerOf(route, options) })
+      app.route({ method, url, onRequest: identify, handler: handlerOf(route, options) })
       const key = url.replace(/:\w+/g, ':').toLowerCase()
       const { allowed } = byAddress.get(key) ?? { allowed: new Set<string>() }
       byAddress.set(key, { url, allowed: allowed.add(method) })
@@ -67,15 +76,18 @@ export const mount = (app: FastifyInstance, routes: readonly Route[], options: M
   // Another method on a known address, whichever HTTP has.
   for (const method of METHODS.filter((name) => name !== 'CONNECT' && !app.supportedMethods.includes(name)))
     app.addHttpMethod(method)
-  for (const { url, allowed } of byAddress.values())
+  for (const { url, allowed } of byAddress.values()) {
+    const refuse = async (_request: FastifyRequest, reply: FastifyReply) => {
+      reply.header('allow', [...allowed].join(', '))
+      throw new ApiError('methodNotAllowed')
+    }
     app.route({
       method: app.supportedMethods.filter((method) => !allowed.has(method)),
       url,
-      handler: (_request, reply) => {
-        reply.header('allow', [...allowed].join(', '))
-        throw new ApiError('methodNotAllowed')
-      },
+      onRequest: refuse, // whatever the body is
+      handler: refuse,
     })
+  }
 }
 
 const handlerOf = ({ endpoint, handler }: Route, options: MountOptions) => {
@@ -85,8 +97,7 @@ const handlerOf = ({ endpoint, handler }: Route, options: MountOptions) => {
   const isWrite = 'decision' in handler
 
   return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
-    const caller = await knownCaller(request, options)
-    options.limits?.ofPartner(request, caller.actor.partnerId)
+    const { caller } = request
     const params = request.params as Record<string, string>
     const operation = endpoint.operation && { ...endpoint.operation, ...customerIn(params) }
     const refused = refusalOf(endpoint, caller, options)

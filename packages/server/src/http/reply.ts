@@ -2,10 +2,9 @@ import { Readable } from 'node:stream'
 import { type AnyEndpoint, ApiError } from '@tenantry/contract'
 import type { FastifyReply } from 'fastify'
 import type { Answer } from '../store/command.ts'
-import { etagHeader } from './headers.ts'
+import { etagHeader, JSON_TYPE } from './headers.ts'
 import type { Streamed } from './implement.ts'
 
-const JSON_TYPE = 'application/json; charset=utf-8'
 const isStreamed = (result: unknown): result is Streamed =>
   typeof result === 'object' && result !== null && 'stream' in result
 
@@ -14,11 +13,12 @@ export const sendResult = (
   reply: FastifyReply,
   endpoint: AnyEndpoint,
   result: unknown,
-  { checkResults }: { checkResults: boolean },
+  { checkResults, progress }: { checkResults: boolean; progress: number },
 ): unknown => {
   reply.code(endpoint.status)
   if (isStreamed(result)) {
     reply.header('content-type', JSON_TYPE)
+    reply.raw.setTimeout(progress, () => reply.raw.destroy())
     return reply.send(Readable.from(result.stream, { objectMode: false, highWaterMark: 65_536 }))
   }
   if (result === undefined) return reply.send()
