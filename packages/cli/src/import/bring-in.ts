@@ -1,5 +1,4 @@
 import { basename } from 'node:path'
-import { ApiError } from '@tenantry/contract'
 import type { Config } from '@tenantry/server/config'
 import { type BatchStore, type ImportResult, openCustomerFiles, StoreRefused } from '@tenantry/server/customer-files'
 import { Stop } from '../failure.ts'
@@ -36,14 +35,12 @@ export const bringIn = async (options: ImportOptions, terminal: Terminal, file: 
       if (headings.length > 0) terminal.err(say('import.ignored', { headings: headings.join(', ') }))
     }
     for await (const batch of batchesOf(rowsOf(file, { format, say, onIgnored }), BATCH)) {
-      const readable = batch.filter(({ customer }) => customer)
-      const inputs = readable.map(({ customer }) => ({ customer, overwrite, dryRun }))
-      const results = run<ImportResult>('customers.import', inputs)
-      for (const { row, problem } of batch) if (problem) tally.refused(row, problem)
-      for (const [place, { row }] of readable.entries()) {
-        const result = results[place]!
-        if (result instanceof ApiError) tally.refused(row, result)
-        else tally.done(row, result)
+      const inputs = batch.flatMap(({ customer }) => (customer ? [{ customer, overwrite, dryRun }] : []))
+      const results = run<ImportResult>('customers.import', inputs)[Symbol.iterator]()
+      for (const { row, customer, problem } of batch) {
+        const result = customer ? results.next().value! : problem
+        if (isResult(result)) tally.done(row, result)
+        else tally.refused(row, result)
       }
       terminal.progress(say('import.progress', tally.speed()))
     }
@@ -57,6 +54,8 @@ export const bringIn = async (options: ImportOptions, terminal: Terminal, file: 
     store.close()
   }
 }
+
+const isResult = (result: unknown): result is ImportResult => !(result instanceof Error)
 
 const openFolder = (config: Config, { say }: Terminal): BatchStore => {
   try {
