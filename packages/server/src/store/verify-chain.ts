@@ -70,7 +70,7 @@ const checkPartner = (
     if (row.payload === null || row.salt === null) witness.found('recordPayloadMissing', at)
     else {
       end.payloads++
-      if (!SALT.test(row.salt) || payloadHash(row.salt, row.payload) !== row.payload_hash)
+      if (!isText(row.payload) || !SALT.test(row.salt) || payloadHash(row.salt, row.payload) !== row.payload_hash)
         witness.found('recordPayloadChanged', at)
     }
     for (const { records, hash } of known)
@@ -87,6 +87,9 @@ const checkPartner = (
     witness.found('headChanged', { partner: partnerId, record: end.records })
   return end
 }
+
+/** The same bytes kept as a blob would hash alike and read differently. */
+const isText = (value: unknown): boolean => typeof value === 'string'
 
 const hashOf = (row: Row, previous: string): string =>
   chainHash(previous, {

@@ -73,7 +73,8 @@ const checkedKind = (db: Database, kind: AnyKind, { found }: Witness) => {
       const at = { kind: row.kind, id: row.id, partner: row.partner_id }
       try {
         const document = readDocument(kind, row) as { id: string }
-        if (document.id !== row.id) found('documentMoved', at)
+        if (typeof row.body !== 'string') found('documentDamaged', at)
+        else if (document.id !== row.id) found('documentMoved', at)
         else if (kind.index) checkIndex(row, number, document)
       } catch (error) {
         if (!(error instanceof DamagedDocument || error instanceof SyntaxError)) throw error
