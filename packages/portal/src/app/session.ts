@@ -52,8 +52,14 @@ export const whoIsSignedIn = async (): Promise<Me | undefined> => {
 
 export const signInAddress = (returnTo: string) => `/auth/sign-in?returnTo=${encodeURIComponent(returnTo)}`
 
+let leaving = false
+
+/** Whether the page is being left on purpose: nobody is to be asked then. */
+export const isLeaving = (): boolean => leaving
+
 /** Leaves the page for good: nothing after it should be drawn. */
 const leaveTo = (address: string): Promise<never> => {
+  leaving = true
   location.assign(address)
   return new Promise<never>(() => {})
 }
@@ -70,7 +76,7 @@ export const requireMe = async (): Promise<Me> => {
 }
 
 export const signOut = async () => {
-  dropAllDrafts()
   await fetch('/auth/sign-out', { method: 'POST', headers: connection.headers })
+  dropAllDrafts()
   await leaveTo('/auth/sign-in')
 }

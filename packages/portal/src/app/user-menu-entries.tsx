@@ -2,7 +2,7 @@ import { MenuDivider, MenuItem, MenuItemCheckbox, MenuList, makeStyles, tokens }
 import { SignOutRegular } from '@fluentui/react-icons'
 import { useFormat } from '../i18n/index.tsx'
 import { DroppedMenu, type DroppedMenuProps } from '../ui/dropped-menu.tsx'
-import { signOut, useMe } from './session.ts'
+import { useMe } from './session.ts'
 import { setShortcuts, useShortcuts } from './shortcuts.ts'
 
 const useStyles = makeStyles({
@@ -12,7 +12,11 @@ const useStyles = makeStyles({
   roles: { marginTop: '6px', fontSize: tokens.fontSizeBase200 },
 })
 
-export const UserMenuEntries = (props: Omit<DroppedMenuProps, 'children'>) => {
+export interface UserMenuEntriesProps extends Omit<DroppedMenuProps, 'children'> {
+  onSignOut: () => void
+}
+
+export const UserMenuEntries = ({ onSignOut, ...props }: UserMenuEntriesProps) => {
   const styles = useStyles()
   const { t, locale } = useFormat()
   const shortcuts = useShortcuts()
@@ -35,7 +39,7 @@ export const UserMenuEntries = (props: Omit<DroppedMenuProps, 'children'>) => {
         <MenuItemCheckbox name="shortcuts" value="on">
           {t('frame.shortcuts')}
         </MenuItemCheckbox>
-        <MenuItem icon={<SignOutRegular />} onClick={() => void signOut()}>
+        <MenuItem icon={<SignOutRegular />} onClick={onSignOut}>
           {t('frame.signOut')}
         </MenuItem>
       </MenuList>

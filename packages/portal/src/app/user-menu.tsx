@@ -1,10 +1,13 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components'
 import { lazy, Suspense, useState } from 'react'
 import { useFormat } from '../i18n/index.tsx'
-import { useMe } from './session.ts'
+import { hasDrafts } from './drafts.ts'
+import { signOut, useMe } from './session.ts'
 
 const load = () => import('./user-menu-entries.tsx')
 const UserMenuEntries = lazy(async () => ({ default: (await load()).UserMenuEntries }))
+
+const SignOutDialog = lazy(async () => ({ default: (await import('./sign-out-dialog.tsx')).SignOutDialog }))
 
 const useStyles = makeStyles({
   trigger: { minWidth: 0, padding: '4px', borderRadius: tokens.borderRadiusCircular },
@@ -34,6 +37,7 @@ export const UserMenu = () => {
   const { t } = useFormat()
   const me = useMe()
   const [target, setTarget] = useState<HTMLElement>()
+  const [asking, setAsking] = useState(false)
   const name = me.displayName ?? me.userPrincipalName ?? ''
   return (
     <>
@@ -50,7 +54,16 @@ export const UserMenu = () => {
       </Button>
       {target && (
         <Suspense>
-          <UserMenuEntries target={target} onClose={() => setTarget(undefined)} />
+          <UserMenuEntries
+            target={target}
+            onClose={() => setTarget(undefined)}
+            onSignOut={() => (hasDrafts() ? setAsking(true) : void signOut())}
+          />
+        </Suspense>
+      )}
+      {asking && (
+        <Suspense>
+          <SignOutDialog onCancel={() => setAsking(false)} />
         </Suspense>
       )}
     </>

@@ -1,4 +1,5 @@
 import { useBlocker } from '@tanstack/react-router'
+import { isLeaving } from '../../app/session.ts'
 import { useFormat } from '../../i18n/index.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 
@@ -7,7 +8,7 @@ export const LeaveGuard = ({ dirty }: { dirty: boolean }) => {
   const { t } = useFormat()
   const { status, proceed, reset } = useBlocker({
     shouldBlockFn: ({ current, next }) => dirty && current.pathname !== next.pathname,
-    enableBeforeUnload: dirty,
+    enableBeforeUnload: () => dirty && !isLeaving(),
     withResolver: true,
   })
 

@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest'
+import { expectAccessible, hasFocus, openCustomer, picture, signIn } from './portal.ts'
+import { useWorld } from './world.ts'
+
+const world = useWorld()
+
+test('B-09: a permission is turned on with tick and reason, shown, and turned off again', async () => {
+  const customer = await world.someCustomer()
+  const { page, context } = await signIn(world.browser, world.instance, 'adminAgent')
+  await openCustomer(page, customer.name)
+  const control = page.getByRole('switch', { name: /Azure reservations/ })
+  expect(await control.getAttribute('aria-checked')).not.toBe('true')
+  await control.click()
+  const dialogue = page.getByRole('alertdialog')
+  await dialogue.getByText('Your shop and scripts read this permission').waitFor()
+  await picture(page, 'permission-dialogue-en')
+  await expectAccessible(page, 'permission dialogue')
+  await dialogue.getByRole('checkbox').check()
+  await dialogue.getByLabel(/Reason/).fill('Agreed in the contract of May')
+  await dialogue.getByRole('button', { name: 'Turn on' }).click()
+  await page.getByText(`${customer.name} can now buy Azure reservations.`).first().waitFor()
+  await page.getByRole('switch', { name: /Azure reservations/, checked: true }).waitFor()
+  await page.getByRole('switch', { name: /Azure reservations/ }).click()
+  await page.getByRole('button', { name: 'Turn off', exact: true }).click()
+  await page.getByText(`${customer.name} can no longer buy Azure reservations.`).first().waitFor()
+  const { body } = await world.api('GET', `/v1/SelfServePolicy?entity_id=${customer.id}`)
+  expect(body['totalCount']).toBe(0)
+  await context.close()
+})
+
+test('PP-03, R-07: a sales agent cannot turn on a permission and is told who can', async () => {
+  const customer = await world.someCustomer()
+  const { page, context } = await signIn(world.browser, world.instance, 'salesAgent')
+  await openCustomer(page, customer.name)
+  const control = page.getByRole('switch', { name: /Azure reservations/ })
+  expect(await control.getAttribute('aria-disabled')).toBe('true')
+  await page.getByText('Only an admin agent can change this.').first().waitFor()
+  await control.focus()
+  expect(await hasFocus(control)).toBe(true)
+  await page.keyboard.press('Space')
+  expect(await page.getByRole('alertdialog').count()).toBe(0)
+  await context.close()
+})
+
+test('a helpdesk agent edits the contact only', async () => {
+  const customer = await world.someCustomer()
+  const { page, context } = await signIn(world.browser, world.instance, 'helpdeskAgent')
+  await openCustomer(page, customer.name)
+  await page.getByRole('button', { name: 'Update' }).first().click()
+  await page.getByLabel('Email address').first().fill('ayuda@faro.example')
+  expect(await page.getByRole('textbox', { name: /^City/ }).count()).toBe(0)
+  await picture(page, 'helpdesk-update-en')
+  await page.getByRole('button', { name: /^Review changes/ }).click()
+  await page.getByRole('button', { name: /^Submit/ }).click()
+  await page.getByText('The customer account was updated.').first().waitFor()
+  await context.close()
+})
+
+test('the second partner sees nothing of the first', async () => {
+  const customer = await world.someCustomer()
+  const { page, context } = await signIn(world.browser, world.instance, 'adminAgent', { partner: 1 })
+  await page.getByRole('searchbox').fill(customer.name)
+  await page.getByText('No customer matches these filters.').first().waitFor()
+  await page.goto(`${world.instance.url}/customers/${customer.id}/account`)
+  await page
+    .getByText(/no relationship with this customer/i)
+    .first()
+    .waitFor()
+  await context.close()
+})
+
+test('the one-time link signs in once', async () => {
+  const link = /http:\/\/\S+\/auth\/link\/\S+/.exec(world.instance.output())?.[0]
+  expect(link).toBeTruthy()
+  const context = await world.browser.newContext({ locale: 'en-US' })
+  const page = await context.newPage()
+  await page.goto(link!)
+  await page.getByRole('heading', { level: 1, name: 'Customers' }).waitFor()
+  await context.close()
+  const again = await world.browser.newContext({ locale: 'en-US' })
+  const second = await again.newPage()
+  await second.goto(link!)
+  await second.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor()
+  await again.close()
+})
