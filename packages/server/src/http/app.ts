@@ -54,6 +54,7 @@ export const createApp = async (options: AppOptions): Promise<FastifyInstance> =
   const server: FastifyServerOptions = {
     bodyLimit: BODY_LIMIT,
     requestTimeout: timeouts.request,
+    return503OnClosing: false, // what was half sent when the end came gets its answer (R10.2)
     keepAliveTimeout: 65_000,
     connectionTimeout: 0,
     maxRequestsPerSocket: 0,
