@@ -5,7 +5,7 @@ import { customerKey, customerKind, related } from '../customers/customer.ts'
 import { implement } from '../http/implement.ts'
 import { badQuery, readToken, writeToken } from '../http/paging.ts'
 import { visibleTo } from './audit-records.ts'
-import { ChangePlace, type ChangesInput, type FoundChange, listChanges } from './changes.ts'
+import { ChangePlace, type ChangesInput, type FoundChange, walkChanges } from './changes.ts'
 import { endOf } from './dates.ts'
 import { diff } from './diff.ts'
 
@@ -62,14 +62,16 @@ const pageOf = async (ctx: Context, query: Asked, narrowed: Partial<ChangesInput
   const older = query.continuationToken
     ? readToken(query.continuationToken, ctx.actor.partnerId, z.object({ z: ChangePlace })).z
     : undefined
-  const changes = await ctx.store.query(listChanges, {
+  const changes: FoundChange[] = []
+  for await (const change of walkChanges(ctx.store, {
     partnerId: ctx.actor.partnerId,
     limit: query.size + 1,
     ...(query.from && { from: query.from }),
     ...(query.to && { to: endOf(query.to) }),
     ...narrowed,
     ...(older && { older }),
-  })
+  }))
+    if (changes.push(change) > query.size) break
   const more = changes.length > query.size
   if (more) changes.pop()
   const shown = changes.filter(({ customerId }) => !visible.customersOnly || customerId !== null)

@@ -20,7 +20,7 @@ import {
   supportedSeek,
   writeToken,
 } from '../http/paging.ts'
-import { ChangePlace, type ChangesInput, findChange, listChanges } from './changes.ts'
+import { ChangePlace, type ChangesInput, findChange, walkChanges } from './changes.ts'
 import { auditWindow, stillReadable } from './dates.ts'
 import { placeInId, toAuditRecords } from './record.ts'
 
@@ -106,29 +106,20 @@ const entriesFrom = async (
   { size, edge, backwards }: { size: number; edge: Edge | undefined; backwards: boolean },
 ): Promise<Entry[]> => {
   const entries: Entry[] = []
-  let from: ChangePlace | undefined = edge && [edge[0], edge[1]]
-  let inclusive = true
-  while (entries.length <= size) {
-    const changes = await ctx.store.query(listChanges, {
-      ...input,
-      ...(from && (backwards ? { newer: from } : { older: from })),
-      inclusive,
-    })
-    for (const change of changes) {
-      const records = toAuditRecords(change)
-      if (backwards) records.reverse()
-      for (const { record, place } of records) {
-        // a change carries several operations; the statement finds it by any of them
-        if (input.operation && record.operationType !== input.operation) continue
-        if (input.resourceType && record.resourceType !== input.resourceType) continue
-        const sameChange = edge?.[1] === change.place[1]
-        if (sameChange && (backwards ? place >= edge![2] : place <= edge![2])) continue
-        entries.push({ record, edge: [...change.place, place] })
-      }
+  const at: ChangePlace | undefined = edge && [edge[0], edge[1]]
+  const start = at && (backwards ? { newer: at } : { older: at })
+  for await (const change of walkChanges(ctx.store, { ...input, ...start, inclusive: true })) {
+    const records = toAuditRecords(change)
+    if (backwards) records.reverse()
+    for (const { record, place } of records) {
+      // a change carries several operations; the statement finds it by any of them
+      if (input.operation && record.operationType !== input.operation) continue
+      if (input.resourceType && record.resourceType !== input.resourceType) continue
+      const sameChange = edge?.[1] === change.place[1]
+      if (sameChange && (backwards ? place >= edge![2] : place <= edge![2])) continue
+      entries.push({ record, edge: [...change.place, place] })
     }
-    if (changes.length < input.limit) break
-    from = changes.at(-1)!.place
-    inclusive = false
+    if (entries.length > size) break
   }
   return entries
 }

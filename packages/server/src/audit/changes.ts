@@ -5,6 +5,7 @@ import type { ChangePayload } from '../store/change.ts'
 import { firstRow } from '../store/document.ts'
 import { defineQuery, type ReadConnection } from '../store/query.ts'
 import { all, partnerNumberOf, sql } from '../store/sql.ts'
+import type { Store } from '../store/store.ts'
 import type { ReadChange } from './record.ts'
 
 /** A place in the log: instant and row. Rows never change, so the pair is stable whatever the clock does. */
@@ -36,11 +37,54 @@ export interface FoundChange extends ReadChange {
   place: ChangePlace
 }
 
+/** Rows that one statement tests at most, and payloads that one query reads: so that none of them holds a reader long. */
+const WALKED = 20_000
+const READ = 2_000
+
 /** The statement of one page of the log, newest first; its plan is shown in a test. */
 export const changesStatement = (number: number, input: ChangesInput) => {
   const direction = input.newer ? 'asc' : 'desc'
-  let query = sql
-    .selectFrom('change')
+  const place = input.older ?? input.newer
+  const compare = input.newer ? (input.inclusive ? '>=' : '>') : input.inclusive ? '<=' : '<'
+
+  // A customer's rows are few and stand in the order of their making; the whole log is read by time.
+  const ofCustomer = (customerId: string) => {
+    let query = sql
+      .selectFrom('change')
+      .where('partner_number', '=', number)
+      .where('customer_id', '=', customerId)
+      .orderBy('pk', direction)
+    // the plus keeps the index by time, which holds everybody's changes, out of it
+    if (input.from) query = query.where(raw<boolean>`+change.at >= ${input.from}`)
+    if (input.to) query = query.where(raw<boolean>`+change.at < ${input.to}`)
+    return place ? query.where('pk', compare, place[1]) : query
+  }
+  const byTime = () => {
+    let query = sql
+      .selectFrom('change')
+      .where('partner_number', '=', number)
+      .orderBy('at', direction)
+      .orderBy('pk', direction)
+    if (input.from) query = query.where('at', '>=', input.from)
+    if (input.to) query = query.where('at', '<', input.to)
+    return place
+      ? query.where(({ eb, refTuple, tuple }) => eb(refTuple('at', 'pk'), compare, tuple(place[0], place[1])))
+      : query
+  }
+  const rows = () => (input.customerId ? ofCustomer(input.customerId) : byTime())
+  const tests = [
+    input.customersOnly && raw<boolean>`change.customer_id IS NOT NULL`,
+    input.actor && raw<boolean>`change.actor = ${input.actor.toLowerCase()}`,
+    input.operation && raw<boolean>`instr(',' || change.operations, ${`,${input.operation}:`}) > 0`,
+    input.resourceType && raw<boolean>`instr(change.operations || ',', ${`:${input.resourceType},`}) > 0`,
+  ].filter((test) => test !== undefined && test !== false && test !== '')
+  let page = sql
+    .selectFrom(
+      rows()
+        .selectAll()
+        .limit(tests.length > 0 ? WALKED : input.limit)
+        .as('change'),
+    )
     .leftJoin('change_payload', 'change_payload.pk', 'change.pk')
     .select([
       'change.pk',
@@ -51,29 +95,19 @@ export const changesStatement = (number: number, input: ChangesInput) => {
       'change.customer_id',
       'change_payload.payload',
     ])
-    .where('change.partner_number', '=', number)
     .limit(input.limit)
-  // A customer's rows are few and stand in the order of their making; the whole log is read by time.
-  query = input.customerId
-    ? query.where('change.customer_id', '=', input.customerId).orderBy('change.pk', direction)
-    : query.orderBy('change.at', direction).orderBy('change.pk', direction)
-  if (input.from) query = query.where('change.at', '>=', input.from)
-  if (input.to) query = query.where('change.at', '<', input.to)
-  if (input.customersOnly) query = query.where('change.customer_id', 'is not', null)
-  if (input.actor) query = query.where('change.actor', '=', input.actor.toLowerCase())
-  if (input.operation) query = query.where(raw<boolean>`instr(',' || change.operations, ${`,${input.operation}:`}) > 0`)
-  if (input.resourceType)
-    query = query.where(raw<boolean>`instr(change.operations || ',', ${`:${input.resourceType},`}) > 0`)
-  const place = input.older ?? input.newer
-  if (place) {
-    const compare = input.newer ? (input.inclusive ? '>=' : '>') : input.inclusive ? '<=' : '<'
-    query = input.customerId
-      ? query.where('change.pk', compare, place[1])
-      : query.where(({ eb, refTuple, tuple }) =>
-          eb(refTuple('change.at', 'change.pk'), compare, tuple(place[0], place[1])),
-        )
+  for (const test of tests) page = page.where(test)
+  return {
+    page,
+    /** The last row that the page's statement tests; none: it tests to the end. */
+    walked:
+      tests.length > 0
+        ? rows()
+            .select(['at', 'pk'])
+            .limit(1)
+            .offset(WALKED - 1)
+        : undefined,
   }
-  return query
 }
 
 const ERASED: ChangePayload = {
@@ -99,25 +133,58 @@ const found = (row: {
   payload: row.payload === null ? ERASED : (JSON.parse(row.payload) as ChangePayload),
 })
 
-/** A page of the log. A filter by customer name reads on, page by page, since names stand in the payload only. */
-export const listChanges = defineQuery('changes.list', (db: ReadConnection, input: ChangesInput): FoundChange[] => {
+export interface ChangesPage {
+  changes: FoundChange[]
+  /** Present: there are more to be looked at, older ones (or newer) than this place. */
+  rest?: ChangePlace
+}
+
+const pageOf = (db: ReadConnection, number: number, input: ChangesInput): ChangesPage => {
+  const { page, walked } = changesStatement(number, input)
+  const changes = all(db, page).map(found)
+  if (changes.length === input.limit) return { changes, rest: changes.at(-1)!.place }
+  const edge = walked && all(db, walked)[0]
+  return { changes, ...(edge && { rest: [edge.at, edge.pk] }) }
+}
+
+const after = (input: ChangesInput, place: ChangePlace): ChangesInput => {
+  const { older: _, newer: __, ...same } = input
+  return { ...same, ...(input.newer ? { newer: place } : { older: place }), inclusive: false }
+}
+
+/**
+ * A part of the log: up to `limit` changes, or fewer and a place to go on from. Customers' names at the time stand in the
+ * payload only, so that a filter by them reads payloads.
+ */
+export const listChanges = defineQuery('changes.list', (db: ReadConnection, input: ChangesInput): ChangesPage => {
   const number = partnerNumberOf(db, input.partnerId)
-  if (number === undefined) return []
-  if (!input.customerName) return all(db, changesStatement(number, input)).map(found)
+  if (number === undefined) return { changes: [] }
+  if (!input.customerName) return pageOf(db, number, input)
   const wanted = fold(input.customerName)
   const kept: FoundChange[] = []
-  let next: ChangesInput = input
-  while (kept.length < input.limit) {
-    const rows = all(db, changesStatement(number, next)).map(found)
-    kept.push(...rows.filter(({ payload }) => fold(payload.head.customerName ?? '').includes(wanted)))
-    const last = rows.at(-1)
-    if (!last || rows.length < input.limit) break
-    next = input.newer
-      ? { ...input, newer: last.place, inclusive: false }
-      : { ...input, older: last.place, inclusive: false }
+  let next = { ...input, limit: Math.min(input.limit, READ) }
+  for (let read = 0; ; ) {
+    const { changes, rest } = pageOf(db, number, next)
+    for (const change of changes) {
+      if (!fold(change.payload.head.customerName ?? '').includes(wanted)) continue
+      kept.push(change)
+      if (kept.length === input.limit) return { changes: kept, rest: change.place }
+    }
+    read += changes.length
+    if (!rest || read >= READ) return { changes: kept, ...(rest && { rest }) }
+    next = after(next, rest)
   }
-  return kept.slice(0, input.limit)
 })
+
+/** The log from a place on to its end, part by part; whoever has enough stops. */
+export async function* walkChanges(store: Pick<Store, 'query'>, input: ChangesInput): AsyncIterable<FoundChange> {
+  for (let next = input; ; ) {
+    const { changes, rest } = await store.query(listChanges, next)
+    yield* changes
+    if (!rest) return
+    next = after(next, rest)
+  }
+}
 
 /** One change by its number. */
 export const findChange = defineQuery(
