@@ -20,7 +20,7 @@ import { isComplete } from './rules.ts'
 
 type Query = Input<typeof endpoints.list>['query']
 /** A place in the order of a column. */
-const Position = z.tuple([z.string().max(260), z.union([z.string().max(40), z.int().nonnegative()])])
+const Position = z.tuple([z.string().max(260), z.union([z.string().max(260), z.int().nonnegative()])])
 type Position = z.infer<typeof Position>
 
 export interface SearchInput extends Pick<Query, 'search' | 'status' | 'sort' | 'direction' | 'size'> {
@@ -33,8 +33,11 @@ export interface SearchResult extends Omit<CustomerPage, 'continuationToken'> {
 }
 
 const COUNTED = 2_000
-/** Up to this many candidates are fetched and sorted; with more, walking the sort index soon fills a page. */
+/** Up to this many candidates are fetched and sorted; with more, walking the sort index soon fills a page … */
 const CANDIDATES = 8_000
+/** … unless they all stand late in the order: after so many rows the walk is given up, and all are fetched after all. */
+const WALKED = 100_000
+const EVERY = -1
 const TRIGRAMS = 24
 
 const sortColumns = {
@@ -45,6 +48,9 @@ const sortColumns = {
   status: 'status',
   changedAt: 'changed_at',
 } as const
+
+/** What orders equal keys, as the index of the column has it. */
+const ties: Partial<Record<keyof typeof sortColumns, 'id' | 'name'>> = { name: 'id', domain: 'name' }
 
 /** What must stand in the search text: three letters and more anywhere, fewer at the beginning of a word. */
 const needlesOf = (search: string | undefined): string[] =>
@@ -73,71 +79,104 @@ const trigramQuery = (needles: readonly string[]): string => {
     .join(' AND ')
 }
 
-const matching = (number: number, needles: readonly string[]) => {
+const matching = (number: number, needles: readonly string[], most: number) => {
   const table = raw.ref(trigramTable(customerKind.name, number))
   return sql
     .selectFrom(raw<{ rowid: number }>`${table}(${trigramQuery(needles)})`.as('found'))
     .select('rowid')
-    .limit(CANDIDATES + 1)
+    .limit(most)
 }
 
-const withStatus = (number: number, status: string) =>
+const withStatus = (number: number, status: string, most: number) =>
   sql
     .selectFrom('customer_index')
     .select('pk as rowid')
     .where('partner_number', '=', number)
     .where('status', '=', status)
-    .limit(CANDIDATES + 1)
+    .limit(most)
 
 const contains = (needle: string) => raw<SqlBool>`instr(customer_index.search, ${needle}) > 0`
 
 /** The statements that a search can become; their plans are shown in a test. */
 export const searchStatements = (number: number, input: SearchInput) => {
   const column = sortColumns[input.sort]
-  const tie = input.sort === 'name' ? 'id' : 'pk'
+  const tie = ties[input.sort] ?? 'pk'
   const needles = needlesOf(input.search)
 
-  let matched = sql.selectFrom('customer_index')
-  for (const needle of needles) matched = matched.where(contains(needle))
-  if (input.status) matched = matched.where('status', '=', input.status)
-
-  const page = matched
-    .select(['pk', `${column} as key`, `${tie} as tie`])
-    .orderBy(column, input.direction)
-    .orderBy(tie, input.direction)
+  const rows = () => sql.selectFrom('customer_index')
+  const matched = <Q extends { where: ReturnType<typeof rows>['where'] }>(query: Q): Q => {
+    let narrowed = query
+    for (const needle of needles) narrowed = narrowed.where(contains(needle)) as never
+    return input.status ? (narrowed.where('status', '=', input.status) as never) : narrowed
+  }
+  const inOrder = <Q extends ReturnType<typeof rows>>(query: Q) =>
+    query
+      .orderBy(column, input.direction)
+      .orderBy(tie, input.direction)
+      .$if(input.after !== undefined, (ordered) => {
+        const [key, place] = input.after as [string, never]
+        const compare = input.direction === 'asc' ? '>' : '<'
+        return ordered.where(({ eb, refTuple, tuple }) => eb(refTuple(column, tie), compare, tuple(key, place)))
+      })
+  const columns = ['pk', `${column} as key`, `${tie} as tie`] as const
+  const page = inOrder(matched(rows()))
+    .select(columns)
     .limit(input.size + 1)
-    .$if(input.after !== undefined, (query) => {
-      const [key, place] = input.after as [string, never]
-      const compare = input.direction === 'asc' ? '>' : '<'
-      return query.where(({ eb, refTuple, tuple }) => eb(refTuple(column, tie), compare, tuple(key, place)))
-    })
-  const counted = matched.select('pk').limit(COUNTED + 1)
-  const all = raw<SqlBool>`pk BETWEEN ${firstRow(number)} AND ${lastRow(number)}`
+  const counted = matched(rows())
+    .select('pk')
+    .limit(COUNTED + 1)
+  const ofPartner = raw<SqlBool>`pk BETWEEN ${firstRow(number)} AND ${lastRow(number)}`
   const among = (pks: readonly number[]) => raw<SqlBool>`pk IN (SELECT value FROM json_each(${JSON.stringify(pks)}))`
+  const all = page.where('partner_number', '=', number)
+  const { status } = input
   return {
+    /** In the order of the sort index; every row matches. */
+    all,
     /** Rows that may match, by the trigram index or by status; absent: every row matches. */
     candidates:
-      needles.length > 0 ? matching(number, needles) : input.status ? withStatus(number, input.status) : undefined,
-    /** In the order of the sort index, testing each row. */
-    walk: page.where('partner_number', '=', number),
+      needles.length > 0
+        ? (most: number) => matching(number, needles, most)
+        : status
+          ? (most: number) => withStatus(number, status, most)
+          : undefined,
+    /** In the order of the sort index, testing each of the first rows. */
+    walk: sql
+      .selectFrom(
+        inOrder(rows())
+          .select(columns)
+          // only what is tested: with the search text alone, the index by name has it all
+          .select(needles.length > 0 ? 'search' : 'pk')
+          .$if(status !== undefined, (tested) => tested.select('status'))
+          .where('partner_number', '=', number)
+          .limit(WALKED)
+          .as('customer_index'),
+      )
+      .$call((first) => matched(first as never) as unknown as ReturnType<typeof rows>)
+      .select(['pk', 'key', 'tie'] as never)
+      .limit(input.size + 1),
     /** All rows of a small partner, which stand together. */
-    scan: { page: page.where(all), counted: counted.where(all) },
+    scan: { page: page.where(ofPartner), counted: counted.where(ofPartner) },
     /** The candidates, fetched and sorted. */
     fetch: (pks: readonly number[]) => ({ page: page.where(among(pks)), counted: counted.where(among(pks)) }),
   }
 }
 
 const found = (db: ReadConnection, input: SearchInput, { number, total }: { number: number; total: number }) => {
-  const { candidates, walk, scan, fetch } = searchStatements(number, input)
-  if (!candidates) return { rows: all(db, walk), count: total, exact: true }
-  const few = total <= SCANNED ? scan : fewOf(all(db, candidates), fetch)
-  if (!few) return { rows: all(db, walk), count: COUNTED, exact: false }
-  const count = all(db, few.counted).length
-  return { rows: all(db, few.page), count: Math.min(count, COUNTED), exact: count <= COUNTED }
+  const statements = searchStatements(number, input)
+  const { candidates, scan, fetch } = statements
+  if (!candidates) return { rows: all(db, statements.all), count: total, exact: true }
+  const candidatesUpTo = (most: number) => fetch(all(db, candidates(most)).map(({ rowid }) => rowid))
+  const counting = ({ page, counted }: typeof scan) => {
+    const count = all(db, counted).length
+    return { rows: all(db, page), count: Math.min(count, COUNTED), exact: count <= COUNTED }
+  }
+  if (total <= SCANNED) return counting(scan)
+  const some = all(db, candidates(CANDIDATES + 1))
+  if (some.length <= CANDIDATES) return counting(fetch(some.map(({ rowid }) => rowid)))
+  const walked = all(db, statements.walk)
+  if (walked.length > input.size) return { rows: walked, count: COUNTED, exact: false }
+  return counting(candidatesUpTo(EVERY))
 }
-
-const fewOf = <T>(candidates: readonly { rowid: number }[], fetch: (pks: readonly number[]) => T): T | undefined =>
-  candidates.length > CANDIDATES ? undefined : fetch(candidates.map(({ rowid }) => rowid))
 
 export const searchCustomers = defineQuery(
   'customers.search',
