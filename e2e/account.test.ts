@@ -141,7 +141,7 @@ test('A-24: a warning wants a tick before Submit, and the tick goes with the cha
   await page.getByRole('button', { name: /^Review changes/ }).click()
   const submit = page.getByRole('button', { name: /^Submit/ })
   await submit.click()
-  await page.getByText('Confirm the warning before you submit.').first().waitFor()
+  await page.getByText('Confirm the warning below before you submit.').first().waitFor()
   const tick = page.locator('#review-warnings').getByRole('checkbox')
   expect(await hasFocus(tick)).toBe(true)
   await picture(page, 'warning-en')

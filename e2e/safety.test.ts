@@ -151,11 +151,11 @@ test('A-25: leaving a form with changes asks, a clean one does not; the page is 
   const activity = page.getByRole('link', { name: 'Activity log' })
   await activity.click()
   await page.getByRole('button', { name: 'Stay on this page' }).click()
-  expect(await page.locator('#root').getAttribute('aria-hidden')).toBeNull()
+  await page.waitForFunction(() => !document.getElementById('root')?.hasAttribute('aria-hidden'))
   await activity.click()
   await page.getByRole('button', { name: 'Leave this page' }).click()
   await page.getByRole('heading', { level: 1, name: 'Activity log' }).waitFor()
-  expect(await page.locator('#root').getAttribute('aria-hidden')).toBeNull()
+  await page.waitForFunction(() => !document.getElementById('root')?.hasAttribute('aria-hidden'))
   // What was left behind is found again, and typed back to the original it is clean.
   await page.goBack()
   await page

@@ -13,7 +13,7 @@ const useStyles = makeStyles({
   bar: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px', margin: '16px 0 8px' },
   search: { flex: '0 1 420px', maxWidth: '100%', '@media (max-width: 720px)': { flexBasis: '100%' } },
   // The box itself would show it only once it has the focus, when it is too late.
-  hint: { width: 'auto', height: 'auto', paddingLeft: '8px', overflow: 'visible' },
+  hint: { width: 'auto', height: 'auto', paddingLeft: '8px', paddingRight: '4px', overflow: 'visible' },
   key: {
     padding: '0 6px',
     border: `1px solid ${tokens.colorNeutralStroke2}`,
@@ -130,6 +130,7 @@ export const ListToolbar = ({ search, onChange, onEnterList }: ListToolbarProps)
         value={text}
         onChange={(_, data) => setText(data.value)}
         onKeyDown={onKeyDown}
+        {...(!text && { dismiss: null })}
         contentAfter={
           text || compact || !shortcuts
             ? undefined

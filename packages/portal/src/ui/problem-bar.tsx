@@ -45,6 +45,10 @@ export const CorrelationId = ({ problem }: { problem: unknown }) => {
   )
 }
 
+/** Asked again, a refusal stays a refusal; a failure may pass. */
+const mayPass = (problem: unknown): boolean =>
+  !(problem instanceof Problem) || problem.status === 0 || problem.status >= 408
+
 export interface ProblemBarProps {
   /** What could not be done. */
   title: string
@@ -61,7 +65,7 @@ export const ProblemBar = ({ title, problem, onRetry }: ProblemBarProps) => {
         <MessageBarTitle>{title}</MessageBarTitle> {describeProblem(problem, format)}{' '}
         <CorrelationId problem={problem} />
       </MessageBarBody>
-      {onRetry && (
+      {onRetry && mayPass(problem) && (
         <MessageBarActions>
           <Button onClick={onRetry}>{format.t('action.tryAgain')}</Button>
         </MessageBarActions>

@@ -227,8 +227,8 @@ export const AccountEditor = ({ opening, editable, onSaved, onClose, children }:
             onCompare={(fresh, by) => reconcile(fresh, { by, next: step.name === 'review' ? 'review' : 'edit' })}
           />
         )}
-        {note && (
-          <MessageBar intent="info" layout="multiline">
+        {note && !(note.key === 'account.warn.first' && form.warnings.every(form.isConfirmed)) && (
+          <MessageBar intent={note.key === 'account.warn.first' ? 'warning' : 'info'} layout="multiline">
             <MessageBarBody>{t(note.key, note.values)}</MessageBarBody>
           </MessageBar>
         )}

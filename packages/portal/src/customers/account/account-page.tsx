@@ -2,8 +2,10 @@ import { makeStyles, Skeleton, SkeletonItem } from '@fluentui/react-components'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { CustomersLink } from '../../app/customers-link.tsx'
+import { listPlace } from '../../app/list-place.ts'
 import { useClient } from '../../app/session.ts'
 import { useFormat } from '../../i18n/index.tsx'
+import { Link } from '../../ui/link.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ProblemBar } from '../../ui/problem-bar.tsx'
 import { useLayoutStyles } from './account-layout.ts'
@@ -11,6 +13,7 @@ import { AccountScreen } from './account-screen.tsx'
 import { accountQuery } from './submission.ts'
 
 const useStyles = makeStyles({
+  failure: { display: 'grid', justifyItems: 'start', gap: '16px', '& > *:first-child': { justifySelf: 'stretch' } },
   skeleton: { display: 'grid', gap: '20px', gridTemplateColumns: '1fr 1fr' },
 })
 
@@ -30,7 +33,12 @@ export const AccountPage = () => {
     >
       <div className={layout.layout}>
         {query.error ? (
-          <ProblemBar title={t('account.unread')} problem={query.error} onRetry={() => void query.refetch()} />
+          <div className={styles.failure}>
+            <ProblemBar title={t('account.unread')} problem={query.error} onRetry={() => void query.refetch()} />
+            <Link to="/customers" search={listPlace().search}>
+              {t('notFound.home')}
+            </Link>
+          </div>
         ) : (
           <Skeleton aria-label={t('state.loading')} aria-busy className={styles.skeleton}>
             {['a', 'b', 'c', 'd', 'e', 'f'].map((each) => (
