@@ -6,11 +6,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-
-if (Number(process.versions.node.split('.')[0]) < 24) {
-  console.error(`Tenantry needs Node 24 or newer; this is Node ${process.versions.node}. Run: npm ci && npm start`)
-  process.exit(1)
-}
+import { isNewEnough, restartPinned } from '../packages/cli/bin/pinned-node.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const portal = join(root, 'packages/portal')
@@ -48,12 +44,17 @@ const build = () => {
   writeFileSync(stamp, found)
 }
 
-build()
-// npm passes signals to the shell that it started, and not every shell passes them on.
-const parent = process.ppid
-setInterval(() => {
-  if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM')
-}, 500).unref()
-process.env.TENANTRY_LOG ||= 'warn'
-process.argv.splice(2, 0, 'start', '--demo')
-await import('../packages/cli/src/main.ts')
+const start = async () => {
+  build()
+  // npm passes signals to the shell that it started, and not every shell passes them on.
+  const parent = process.ppid
+  setInterval(() => {
+    if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM')
+  }, 500).unref()
+  process.env.TENANTRY_LOG ||= 'warn'
+  process.argv.splice(2, 0, 'start', '--demo')
+  await import('../packages/cli/src/main.ts')
+}
+
+if (isNewEnough()) await start()
+else restartPinned(fileURLToPath(import.meta.url))
