@@ -16,7 +16,7 @@ export const verify = async (options: VerifyOptions, terminal: Terminal): Promis
   const { data } = configOf(options, terminal.env)
   if (!existsSync(databaseFile(data))) throw new Stop(say('verify.nothing', { folder: data }))
   const began = performance.now()
-  const { faults, ...found } = verifyFolder(data, {
+  const { faults, ...found } = await verifyFolder(data, {
     kinds,
     earlier: options.since === undefined ? undefined : await endsIn(options.since, terminal),
     onProgress: (rows) => terminal.progress(say('verify.progress', { rows })),

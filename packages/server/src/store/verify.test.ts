@@ -73,20 +73,20 @@ const copy = (): string => {
 }
 
 /** What verify finds first after somebody has worked on the file by hand. */
-const firstAfter = (...statements: string[]) => {
+const firstAfter = async (...statements: string[]) => {
   const folder = copy()
   const db = new Database(databaseFile(folder))
   for (const statement of statements) db.exec(statement)
   db.close()
-  return verifyFolder(folder, { kinds }).faults[0]
+  return (await verifyFolder(folder, { kinds })).faults[0]
 }
 
 const FIRST = 2 ** 32
 const record = (n: number) => FIRST + n
 
-test('an untouched folder is good, also while somebody writes', () => {
+test('an untouched folder is good, also while somebody writes', async () => {
   const writing = openBatchStore({ folder: copy(), cloud, settings, kinds, decisions })
-  expect(verifyFolder(copies.at(-1)!, { kinds })).toMatchObject({
+  expect(await verifyFolder(copies.at(-1)!, { kinds })).toMatchObject({
     faults: [],
     records: 9,
     documents: 9,
@@ -112,8 +112,8 @@ describe('a change inside a record is found', () => {
     ['payload_hash', `replace(payload_hash, substr(payload_hash, 1, 1), 'x')`],
     ['hash', 'upper(hash)'],
     ['hash', 'CAST(hash AS BLOB)'],
-  ])('%s = %s', (column, value) => {
-    const found = firstAfter(`UPDATE change SET ${column} = ${value} WHERE pk = ${record(4)}`)
+  ])('%s = %s', async (column, value) => {
+    const found = await firstAfter(`UPDATE change SET ${column} = ${value} WHERE pk = ${record(4)}`)
     expect(found?.params).toMatchObject({ partner: partner.id, record: 4 })
   })
 
@@ -122,20 +122,20 @@ describe('a change inside a record is found', () => {
     ['payload', `payload || ' '`],
     ['payload', 'CAST(payload AS BLOB)'],
     ['salt', `'${'0'.repeat(32)}'`],
-  ])('%s = %s', (column, value) => {
-    const found = firstAfter(`UPDATE change_payload SET ${column} = ${value} WHERE pk = ${record(4)}`)
+  ])('%s = %s', async (column, value) => {
+    const found = await firstAfter(`UPDATE change_payload SET ${column} = ${value} WHERE pk = ${record(4)}`)
     expect(found).toEqual({ fault: 'recordPayloadChanged', params: { partner: partner.id, record: 4 } })
   })
 
-  test('the border between salt and payload', () => {
-    const found = firstAfter(
+  test('the border between salt and payload', async () => {
+    const found = await firstAfter(
       `UPDATE change_payload SET salt = salt || substr(payload, 1, 1), payload = substr(payload, 2) WHERE pk = ${record(4)}`,
     )
     expect(found?.fault).toBe('recordPayloadChanged')
   })
 
-  test('in the newest record, with the end of the chain made to fit', () => {
-    const found = firstAfter(
+  test('in the newest record, with the end of the chain made to fit', async () => {
+    const found = await firstAfter(
       `UPDATE change SET actor = 'somebody' WHERE pk = ${record(7)}`,
       `UPDATE chain_head SET hash = (SELECT hash FROM change WHERE pk = ${record(7)}) WHERE partner_id = '${partner.id}'`,
     )
@@ -150,77 +150,85 @@ describe('a chain that was cut or sewn is found', () => {
   ]
   const columns = 'partner_number, partner_id, seq, at, status, customer_id, operations, actor, payload_hash, hash'
 
-  test('a record was removed', () => {
-    expect(firstAfter(...remove(3))).toEqual({ fault: 'recordMissing', params: { partner: partner.id, record: 3 } })
+  test('a record was removed', async () => {
+    await expect(firstAfter(...remove(3))).resolves.toEqual({
+      fault: 'recordMissing',
+      params: { partner: partner.id, record: 3 },
+    })
   })
 
-  test('a record was removed and those after it moved up', () => {
+  test('a record was removed and those after it moved up', async () => {
     const moved = [4, 5, 6, 7].flatMap((n) => [
       `UPDATE change SET pk = pk - 1, seq = seq - 1 WHERE pk = ${record(n)}`,
       `UPDATE change_payload SET pk = pk - 1 WHERE pk = ${record(n)}`,
     ])
     const head = `UPDATE chain_head SET seq = 6 WHERE partner_id = '${partner.id}'`
-    expect(firstAfter(...remove(3), ...moved, head)).toEqual({
+    await expect(firstAfter(...remove(3), ...moved, head)).resolves.toEqual({
       fault: 'recordChanged',
       params: { partner: partner.id, record: 3 },
     })
   })
 
-  test('the content of a record was removed', () => {
-    expect(firstAfter(remove(3)[1]!)?.fault).toBe('recordPayloadMissing')
+  test('the content of a record was removed', async () => {
+    await expect(firstAfter(remove(3)[1]!)).resolves.toMatchObject({ fault: 'recordPayloadMissing' })
   })
 
-  test('a record was inserted after the last', () => {
-    const found = firstAfter(
+  test('a record was inserted after the last', async () => {
+    const found = await firstAfter(
       `INSERT INTO change (pk, ${columns}) SELECT pk + 1, ${columns.replace('seq', 'seq + 1')} FROM change WHERE pk = ${record(7)}`,
       `INSERT INTO change_payload SELECT pk + 1, salt, payload FROM change_payload WHERE pk = ${record(7)}`,
     )
     expect(found).toEqual({ fault: 'recordChanged', params: { partner: partner.id, record: 8 } })
   })
 
-  test('a record was inserted outside every chain', () => {
-    const found = firstAfter(
+  test('a record was inserted outside every chain', async () => {
+    const found = await firstAfter(
       `INSERT INTO change (pk, ${columns}) SELECT 7, ${columns} FROM change WHERE pk = ${record(7)}`,
     )
     expect(found).toEqual({ fault: 'recordsStray', params: { count: 1 } })
   })
 
-  test('two records were exchanged', () => {
+  test('two records were exchanged', async () => {
     const exchange = (table: string) => [
       `UPDATE ${table} SET pk = 1 WHERE pk = ${record(3)}`,
       `UPDATE ${table} SET pk = ${record(3)} WHERE pk = ${record(4)}`,
       `UPDATE ${table} SET pk = ${record(4)} WHERE pk = 1`,
     ]
     const both = [...exchange('change'), ...exchange('change_payload')]
-    expect(firstAfter(...both)).toEqual({ fault: 'recordMoved', params: { partner: partner.id, record: 3 } })
+    await expect(firstAfter(...both)).resolves.toEqual({
+      fault: 'recordMoved',
+      params: { partner: partner.id, record: 3 },
+    })
     const renumbered = [
       `UPDATE change SET seq = 3 WHERE pk = ${record(3)}`,
       `UPDATE change SET seq = 4 WHERE pk = ${record(4)}`,
     ]
-    expect(firstAfter(...both, ...renumbered)?.fault).toBe('recordChanged')
+    await expect(firstAfter(...both, ...renumbered)).resolves.toMatchObject({ fault: 'recordChanged' })
   })
 
-  test('the tail was cut off', () => {
-    expect(firstAfter(...remove(7))).toEqual({
+  test('the tail was cut off', async () => {
+    await expect(firstAfter(...remove(7))).resolves.toEqual({
       fault: 'recordsCut',
       params: { partner: partner.id, last: 6, expected: 7 },
     })
   })
 
-  test('the tail was cut off together with its mark: seen with what was noted elsewhere', () => {
+  test('the tail was cut off together with its mark: seen with what was noted elsewhere', async () => {
     const folder = copy()
-    const { chains } = verifyFolder(folder, { kinds })
+    const { chains } = await verifyFolder(folder, { kinds })
     const db = new Database(databaseFile(folder))
     for (const statement of remove(7)) db.exec(statement)
     db.exec(
       `UPDATE chain_head SET (seq, hash) = (SELECT seq, hash FROM change WHERE pk = ${record(6)}) WHERE partner_id = '${partner.id}'`,
     )
     db.close()
-    expect(verifyFolder(folder, { kinds, earlier: chains }).faults[0]?.fault).toBe('recordsCut')
+    expect((await verifyFolder(folder, { kinds, earlier: chains })).faults[0]?.fault).toBe('recordsCut')
   })
 
-  test('the mark of the end was removed', () => {
-    expect(firstAfter(`DELETE FROM chain_head WHERE partner_id = '${partner.id}'`)?.fault).toBe('headChanged')
+  test('the mark of the end was removed', async () => {
+    await expect(firstAfter(`DELETE FROM chain_head WHERE partner_id = '${partner.id}'`)).resolves.toMatchObject({
+      fault: 'headChanged',
+    })
   })
 })
 
@@ -246,30 +254,32 @@ describe('a document that was touched is found', () => {
     ],
     ['counterDiffers', `UPDATE index_count SET rows = rows + 1 WHERE kind = 'customer'`],
     ['counterDiffers', `DELETE FROM index_count WHERE kind = 'customer'`],
-  ])('%s: %s', (fault, statement) => {
-    expect(firstAfter(statement)?.fault).toBe(fault)
+  ])('%s: %s', async (fault, statement) => {
+    await expect(firstAfter(statement)).resolves.toMatchObject({ fault })
   })
 
-  test('with its row in the list gone too', () => {
-    expect(
-      firstAfter(`DELETE FROM document WHERE ${one}`, `DELETE FROM customer_index WHERE id LIKE '%000004'`)?.fault,
-    ).toBe('counterDiffers')
+  test('with its row in the list gone too', async () => {
+    const found = await firstAfter(
+      `DELETE FROM document WHERE ${one}`,
+      `DELETE FROM customer_index WHERE id LIKE '%000004'`,
+    )
+    expect(found?.fault).toBe('counterDiffers')
   })
 })
 
 describe('a damaged file is found', () => {
-  const withBytes = (change: (bytes: Buffer) => [place: number, bytes: Buffer]) => {
+  const withBytes = async (change: (bytes: Buffer) => [place: number, bytes: Buffer]) => {
     const folder = copy()
     const file = databaseFile(folder)
     const [place, bytes] = change(readFileSync(file))
     const handle = openSync(file, 'r+')
     writeSync(handle, bytes, 0, bytes.length, place)
     closeSync(handle)
-    return verifyFolder(folder, { kinds }).faults
+    return (await verifyFolder(folder, { kinds })).faults
   }
 
-  test('one bit of a document', () => {
-    const faults = withBytes((bytes) => {
+  test('one bit of a document', async () => {
+    const faults = await withBytes((bytes) => {
       const place = bytes.lastIndexOf('"billing":{"companyName":"Librer')
       expect(place).toBeGreaterThan(0)
       return [place + 3, Buffer.from([bytes[place + 3]! ^ 1])]
@@ -277,16 +287,16 @@ describe('a damaged file is found', () => {
     expect(faults.length).toBeGreaterThan(0)
   })
 
-  test('a block of zeros', () => {
-    const faults = withBytes((bytes) => [Math.floor(bytes.length / 4096 / 2) * 4096, Buffer.alloc(4096)])
+  test('a block of zeros', async () => {
+    const faults = await withBytes((bytes) => [Math.floor(bytes.length / 4096 / 2) * 4096, Buffer.alloc(4096)])
     expect(faults[0]?.fault).toBe('fileDamaged')
   })
 
-  test('its beginning', () => {
-    expect(withBytes(() => [0, Buffer.from('not a database')])[0]?.fault).toBe('fileDamaged')
+  test('its beginning', async () => {
+    expect((await withBytes(() => [0, Buffer.from('not a database')]))[0]?.fault).toBe('fileDamaged')
   })
 
-  test('its end', () => {
+  test('its end', async () => {
     const folder = copy()
     const file = databaseFile(folder)
     const bytes = readFileSync(file)
@@ -294,6 +304,6 @@ describe('a damaged file is found', () => {
     const handle = openSync(file, 'w')
     writeSync(handle, bytes, 0, Math.floor(bytes.length / 4096 / 2) * 4096)
     closeSync(handle)
-    expect(verifyFolder(folder, { kinds }).faults[0]?.fault).toBe('fileDamaged')
+    expect((await verifyFolder(folder, { kinds })).faults[0]?.fault).toBe('fileDamaged')
   })
 })

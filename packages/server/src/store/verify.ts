@@ -3,6 +3,7 @@ import { openForReading } from './database.ts'
 import type { AnyKind } from './document.ts'
 import { checkChain } from './verify-chain.ts'
 import { checkDocuments } from './verify-documents.ts'
+import { isDamage, structureFaultsInThread } from './verify-file.ts'
 
 /** What can be wrong, each with what names the place. */
 export type Fault =
@@ -60,7 +61,11 @@ const TOLD = 100
 const ROWS_A_STEP = 10_000
 
 /** Compares everything in a data folder that can be compared, on one state of it; a server may be running. */
-export const verifyFolder = (folder: string, { kinds, earlier = [], onProgress }: VerifyOptions): Verification => {
+export const verifyFolder = async (
+  folder: string,
+  { kinds, earlier = [], onProgress }: VerifyOptions,
+): Promise<Verification> => {
+  const structure = structureFaultsInThread(folder)
   const result: Verification = { faults: [], chains: [], records: 0, documents: 0 }
   let rows = 0
   const witness: Witness = {
@@ -75,7 +80,6 @@ export const verifyFolder = (folder: string, { kinds, earlier = [], onProgress }
   try {
     db = openForReading(folder)
     db.exec('BEGIN')
-    checkFile(db, witness)
     result.chains = checkChain(db, { witness, earlier })
     result.records = result.chains.reduce((sum, { records }) => sum + records, 0)
     result.documents = checkDocuments(db, { witness, kinds })
@@ -85,14 +89,6 @@ export const verifyFolder = (folder: string, { kinds, earlier = [], onProgress }
   } finally {
     db?.close()
   }
-  return result
+  const damage = (await structure).map((detail): FoundFault => ({ fault: 'fileDamaged', params: { detail } }))
+  return { ...result, faults: [...damage, ...result.faults] }
 }
-
-/** The database's own structure: pages, keys, and indexes against their tables. */
-const checkFile = (db: Database, { found }: Witness): void => {
-  const lines = db.pragma('integrity_check(10)', { simple: false }) as { integrity_check: string }[]
-  for (const { integrity_check: line } of lines) if (line !== 'ok') found('fileDamaged', { detail: line })
-}
-
-const isDamage = (error: unknown): boolean =>
-  /^SQLITE_(CORRUPT|NOTADB|FORMAT|ERROR)/.test((error as { code?: string }).code ?? '')
