@@ -1,8 +1,8 @@
 import { fold } from '@tenantry/contract'
 import { sql as raw } from 'kysely'
 import { z } from 'zod'
-import type { ChangePayload } from '../store/change.ts'
-import { firstRow } from '../store/document.ts'
+import { type ChangePayload, payloadHash } from '../store/change.ts'
+import { Damaged, firstRow } from '../store/document.ts'
 import { defineQuery, type ReadConnection } from '../store/query.ts'
 import { all, partnerNumberOf, sql } from '../store/sql.ts'
 import type { Store } from '../store/store.ts'
@@ -40,6 +40,18 @@ export interface FoundChange extends ReadChange {
 /** Rows that one statement tests at most, and payloads that one query reads: so that none of them holds a reader long. */
 const WALKED = 20_000
 const READ = 2_000
+
+const columns = [
+  'change.pk',
+  'change.partner_id',
+  'change.seq',
+  'change.at',
+  'change.status',
+  'change.customer_id',
+  'change.payload_hash',
+  'change_payload.salt',
+  'change_payload.payload',
+] as const
 
 /** The statement of one page of the log, newest first; its plan is shown in a test. */
 export const changesStatement = (number: number, input: ChangesInput) => {
@@ -86,15 +98,7 @@ export const changesStatement = (number: number, input: ChangesInput) => {
         .as('change'),
     )
     .leftJoin('change_payload', 'change_payload.pk', 'change.pk')
-    .select([
-      'change.pk',
-      'change.partner_id',
-      'change.seq',
-      'change.at',
-      'change.status',
-      'change.customer_id',
-      'change_payload.payload',
-    ])
+    .select(columns)
     .limit(input.limit)
   for (const test of tests) page = page.where(test)
   return {
@@ -115,22 +119,33 @@ const ERASED: ChangePayload = {
   documents: [],
 }
 
-const found = (row: {
+interface Row {
   pk: number
   partner_id: string
   seq: number
   at: string
   status: 'succeeded' | 'failed'
   customer_id: string | null
+  payload_hash: string
+  salt: string | null
   payload: string | null
-}): FoundChange => ({
+}
+
+/** The payload of a row, checked on every read as documents are (R2.3). */
+const payloadOf = ({ partner_id, seq, salt, payload, payload_hash }: Row): ChangePayload => {
+  if (payload === null) return ERASED
+  if (payloadHash(salt ?? '', payload) !== payload_hash) throw new Damaged(`record ${seq} of partner ${partner_id}`)
+  return JSON.parse(payload) as ChangePayload
+}
+
+const found = (row: Row): FoundChange => ({
   place: [row.at, row.pk],
   partnerId: row.partner_id,
   seq: row.seq,
   at: row.at,
   status: row.status,
   customerId: row.customer_id,
-  payload: row.payload === null ? ERASED : (JSON.parse(row.payload) as ChangePayload),
+  payload: payloadOf(row),
 })
 
 export interface ChangesPage {
@@ -197,15 +212,7 @@ export const findChange = defineQuery(
       sql
         .selectFrom('change')
         .leftJoin('change_payload', 'change_payload.pk', 'change.pk')
-        .select([
-          'change.pk',
-          'change.partner_id',
-          'change.seq',
-          'change.at',
-          'change.status',
-          'change.customer_id',
-          'change_payload.payload',
-        ])
+        .select(columns)
         .where('change.pk', '=', firstRow(number) + input.seq),
     )
     return rows[0] && found(rows[0])

@@ -1,4 +1,5 @@
 import { ApiError, type ErrorDetail, errors } from '@tenantry/contract'
+import { Damaged } from '../store/document.ts'
 import { hasMessage, type Locale, message } from './messages.ts'
 
 const SOURCE = 'PartnerFD' // the documented samples' name of the component
@@ -40,6 +41,7 @@ export const errorReply = (
 /** Whatever was thrown, as a refusal: what the transport found, or a failure of ours that says no more than its id. */
 export const asApiError = (error: unknown): ApiError => {
   if (error instanceof ApiError) return error
+  if (error instanceof Damaged) return new ApiError('damagedRecord')
   switch ((error as { code?: string }).code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return new ApiError('bodyTooLarge')

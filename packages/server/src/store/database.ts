@@ -86,17 +86,22 @@ const migrate = (db: Database.Database, { cloud, kinds }: { cloud: Cloud; kinds:
     throw new StoreRefused(
       `The data was written by a newer version of Tenantry (schema ${version}, this one knows ${migrations.length}).`,
     )
+  const stamp =
+    version > 0
+      ? (db.prepare(`SELECT value FROM meta WHERE name = 'cloud'`).get() as { value: string } | undefined)
+      : undefined
+  if (stamp && stamp.value !== cloud)
+    throw new StoreRefused(`This data folder belongs to the ${stamp.value} cloud and does not open in ${cloud}.`)
+  const missing = kinds.filter(
+    ({ name, index }) => index && !db.prepare('SELECT 1 FROM sqlite_master WHERE name = ?').get(`${name}_index`),
+  )
+  // Where nothing is to be done nothing is written: the disk may be full (R2.1).
+  if (version === migrations.length && stamp && missing.length === 0) return
   db.transaction(() => {
     db.exec('CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID')
     for (const migration of migrations.slice(version)) migration.up(db)
-    for (const kind of kinds) {
-      const exists = db.prepare('SELECT 1 FROM sqlite_master WHERE name = ?').get(`${kind.name}_index`)
-      if (!exists) db.exec(indexTable(kind))
-    }
+    for (const kind of missing) db.exec(indexTable(kind))
     db.pragma(`user_version = ${migrations.length}`)
-    const stamp = db.prepare(`SELECT value FROM meta WHERE name = 'cloud'`).get() as { value: string } | undefined
-    if (stamp && stamp.value !== cloud)
-      throw new StoreRefused(`This data folder belongs to the ${stamp.value} cloud and does not open in ${cloud}.`)
     if (!stamp) db.prepare(`INSERT INTO meta (name, value) VALUES ('cloud', ?)`).run(cloud)
   })()
 }

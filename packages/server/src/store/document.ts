@@ -45,10 +45,17 @@ export const uniqueKey = (unique: string, value: string): UniqueKey => ({ unique
 /** SQLite keeps no checksum of its pages, so each document carries one, checked on every read (R2.3). */
 export const checksum = (body: string): number => crc32(body)
 
-export class DamagedDocument extends Error {
-  override readonly name = 'DamagedDocument'
+/** Stored data that is not what was stored: never served. The message is for the operator. */
+export class Damaged extends Error {
+  override readonly name = 'Damaged'
+  constructor(what: string) {
+    super(`tenantry.sqlite: ${what} does not match its checksum; restore the data folder from a backup`)
+  }
+}
+
+export class DamagedDocument extends Damaged {
   constructor(key: Key<unknown>) {
-    super(`${key.kind} ${key.id} of partner ${key.partnerId} does not match its checksum; restore it from a backup`)
+    super(`${key.kind} ${key.id} of partner ${key.partnerId}`)
   }
 }
 

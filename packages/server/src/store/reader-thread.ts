@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { ApiError } from '@tenantry/contract'
 import { openForReading } from './database.ts'
-import { DamagedDocument } from './document.ts'
+import { Damaged } from './document.ts'
 import { type AnyQuery, readConnection } from './query.ts'
 
 export interface ReaderRequest {
@@ -20,7 +20,7 @@ export const runReaderThread = (queries: readonly AnyQuery[]): void => {
     } catch (error) {
       const refusal =
         error instanceof ApiError ? { error: error.error, params: error.params, data: error.data } : undefined
-      const damaged = error instanceof DamagedDocument
+      const damaged = error instanceof Damaged
       port.postMessage({ number, refusal, damaged, message: error instanceof Error ? error.message : String(error) })
     }
   })

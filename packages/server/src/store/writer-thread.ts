@@ -1,5 +1,5 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
-import type { AnyDecision, Settings } from './command.ts'
+import type { Answer, AnyDecision, Settings } from './command.ts'
 import { type Cloud, openForWriting } from './database.ts'
 import type { AnyKind } from './document.ts'
 import { openSeal } from './seal.ts'
@@ -23,15 +23,17 @@ export const runWriterThread = (features: {
 }): void => {
   const port = parentPort!
   const data = workerData as WriterThreadData
-  const open = () =>
-    openForWriting(data.folder, {
+  const seal = openSeal(data.folder)
+  const open = () => {
+    const db = openForWriting(data.folder, {
       cloud: data.cloud,
       kinds: features.kinds,
       ...(data.synchronous && { synchronous: data.synchronous }),
     })
-  let db = open()
-  const seal = openSeal(data.folder)
-  let writer = createWriter(db, { ...features, settings: data.settings, seal })
+    return { db, writer: createWriter(db, { ...features, settings: data.settings, seal }) }
+  }
+  /** None from an I/O error on until the file can be opened again. */
+  let opened: ReturnType<typeof open> | undefined = open()
   const waiting: [number, Job][] = []
   let closing = false
 
@@ -44,40 +46,47 @@ export const runWriterThread = (features: {
     while (waiting.length > 0) {
       for (let more = receiveMessageOnPort(port); more; more = receiveMessageOnPort(port)) take(more.message)
       const batch = waiting.splice(0, data.batch)
-      const answers = writer.run(batch.map(([, job]) => job))
+      const answers = run(batch.map(([, job]) => job))
       port.postMessage({ answers: batch.map(([number], place) => [number, answers[place]]) })
-      // After an I/O error the connection's view of the file cannot be trusted: recover it from disk (R1.4).
-      if (answers.some((answer) => 'failure' in answer && answer.failure === 'unavailable')) reopen()
     }
     if (closing) close()
   }
 
-  const reopen = () => {
+  const run = (jobs: readonly Job[]): Answer[] => {
     try {
-      db.close()
+      opened ??= open()
+    } catch (error) {
+      return jobs.map(() => ({ failure: 'unavailable', message: (error as Error).message }))
+    }
+    const answers = opened.writer.run(jobs)
+    // After an I/O error the connection's view of the file cannot be trusted: it is recovered from disk (R1.4). Where the
+    // disk is full that may fail as well; each later batch tries again (R2.1).
+    if (answers.some((answer) => 'failure' in answer && answer.failure === 'unavailable')) leave()
+    return answers
+  }
+
+  const leave = () => {
+    try {
+      opened?.db.close()
     } catch {
       // the file may be gone; opening says so
     }
-    try {
-      db = open()
-      writer = createWriter(db, { ...features, settings: data.settings, seal })
-    } catch (error) {
-      port.postMessage({ broken: (error as Error).message })
-    }
+    opened = undefined
   }
 
-  const tidying = setInterval(() => {
+  const tidy = (final = false) => {
     try {
-      writer.tidy()
+      opened?.writer.tidy(final)
     } catch {
       // tried again next time
     }
-  }, 15_000)
+  }
+  const tidying = setInterval(tidy, 15_000)
 
   const close = () => {
     clearInterval(tidying)
-    writer.tidy(true)
-    db.close()
+    tidy(true)
+    leave()
     port.postMessage({ closed: true })
     port.close()
   }

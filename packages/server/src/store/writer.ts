@@ -14,7 +14,7 @@ import type {
   Settings,
   Write,
 } from './command.ts'
-import { type AnyKind, DamagedDocument } from './document.ts'
+import { type AnyKind, Damaged } from './document.ts'
 import type { Seal } from './seal.ts'
 import { openTables } from './tables.ts'
 
@@ -359,7 +359,7 @@ export const createWriter = (
 
   const failure = (error: unknown): Answer => {
     const message = error instanceof Error ? error.message : String(error)
-    if (error instanceof DamagedDocument) return { failure: 'damaged', message }
+    if (error instanceof Damaged) return { failure: 'damaged', message }
     const code = (error as { code?: string }).code ?? ''
     const unavailable = /^SQLITE_(FULL|IOERR|READONLY|BUSY|CANTOPEN|NOMEM)/.test(code)
     return { failure: unavailable ? 'unavailable' : 'error', message }
