@@ -8,7 +8,7 @@ import { companyProfileRoutes } from './customers/company-profile.ts'
 import { customerKind } from './customers/customer.ts'
 import { customerRoutes } from './customers/customers.ts'
 import { importDecisions } from './customers/import.ts'
-import { customerPage } from './customers/list.ts'
+import { customerPage, customerText } from './customers/list.ts'
 import { customerSearchRoutes, searchCustomers } from './customers/search.ts'
 import { customerWalkRoutes } from './customers/walk.ts'
 import type { Route } from './http/implement.ts'
@@ -47,4 +47,11 @@ export const decisions: ReadonlyMap<string, AnyDecision> = new Map<string, AnyDe
   ...Object.entries(importDecisions),
 ])
 
-export const queries: readonly AnyQuery[] = [customerPage, searchCustomers, listChanges, findChange, ...authQueries]
+export const queries: readonly AnyQuery[] = [
+  customerPage,
+  customerText,
+  searchCustomers,
+  listChanges,
+  findChange,
+  ...authQueries,
+]

@@ -28,7 +28,7 @@ import {
 import { policyKey } from '../self-serve/policy.ts'
 import type { DecisionContext } from '../store/command.ts'
 import { type CustomerDocument, customerKey, customerKind, domainKey, related, toCustomer } from './customer.ts'
-import { checkListFilter, customerPage, type ListedPage, Place } from './list.ts'
+import { checkListFilter, customerPage, customerText, type ListedPage, Place } from './list.ts'
 import { refuseBlocked, ruleOptions } from './rules.ts'
 
 const CHUNK = 500
@@ -85,15 +85,14 @@ async function* everything(
   let totalCount = 0
   yield '{"items":['
   for (;;) {
-    const page: ListedPage = await ctx.store.query(customerPage, {
+    const page = await ctx.store.query(customerText, {
       partnerId: ctx.actor.partnerId,
       size: CHUNK,
       ...(filter && { filter }),
       ...(after && { after }),
     })
-    if (page.items.length > 0)
-      yield (totalCount > 0 ? ',' : '') + page.items.map((item) => JSON.stringify(item)).join(',')
-    totalCount += page.items.length
+    if (page.count > 0) yield totalCount > 0 ? `,${page.text}` : page.text
+    totalCount += page.count
     if (!page.next || !page.last) break
     after = page.last
   }

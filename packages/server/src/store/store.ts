@@ -9,6 +9,8 @@ import type { ArtifactWrite, Job, Refused } from './writer.ts'
 import type { WriterThreadData } from './writer-thread.ts'
 
 const QUERY_LIMIT_MS = 2_000
+/** The threads make and drop much, and keep little: small spaces keep the whole process small. */
+const LITTLE = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 192 }
 
 export interface StoreOptions {
   folder: string
@@ -55,7 +57,7 @@ const started = (worker: Worker): Promise<void> =>
 
 /** A thread that answers numbered requests. */
 const readerOf = (options: StoreOptions) => {
-  const worker = new Worker(options.readerEntry, { workerData: { folder: options.folder } })
+  const worker = new Worker(options.readerEntry, { workerData: { folder: options.folder }, resourceLimits: LITTLE })
   const pending = new Map<number, Pending>()
   let next = 0
   worker.on(
@@ -101,7 +103,7 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
     batch: options.batch ?? 64,
     ...(options.synchronous && { synchronous: options.synchronous }),
   }
-  const writer = new Worker(options.writerEntry, { workerData: writerData })
+  const writer = new Worker(options.writerEntry, { workerData: writerData, resourceLimits: LITTLE })
   try {
     await started(writer)
   } catch (error) {
