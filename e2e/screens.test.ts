@@ -18,8 +18,13 @@ const screens: [string, (customerId: string) => string][] = [
 /** The page is there, and nothing on it is still being loaded. */
 const settled = async (page: Page) => {
   await page.getByRole('heading', { level: 1 }).first().waitFor()
-  await page.waitForLoadState('networkidle')
-  await page.waitForFunction(() => !document.querySelector('.fui-Skeleton, [aria-busy=true]'))
+  await page.waitForFunction(() => {
+    const main = document.querySelector('main')
+    // Beside its heading a page has something to say, if only that there is nothing.
+    return (
+      (main?.querySelectorAll('a, button').length ?? 0) > 0 && !main?.querySelector('.fui-Skeleton, [aria-busy=true]')
+    )
+  })
 }
 
 describe.each<[Language, 'light' | 'dark', number]>([
@@ -51,39 +56,40 @@ describe.each<[Language, 'light' | 'dark', number]>([
     }
     await context.close()
   })
-
-  test('the sign-in page', async () => {
-    const context = await world.browser.newContext({
-      locale: language === 'es' ? 'es-ES' : 'en-US',
-      colorScheme: theme,
-      viewport: { width, height: 900 },
-    })
-    context.setDefaultTimeout(10_000)
-    const page = await context.newPage()
-    await page.goto(`${world.instance.url}/`)
-    await page.getByRole('heading', { level: 1 }).waitFor()
-    await picture(page, `sign-in-${language}-${theme}-${width}`)
-    await expectAccessible(page, 'sign-in')
-    await expectNoOverflow(page, 'sign-in')
-    await context.close()
-  })
 })
 
-test.each<Language>(['en', 'es'])(
-  'A-09: nothing is cut off at 320 px, nor at a zoom of 200 %%, in %s',
-  async (language) => {
-    const { body } = await world.api('GET', '/tenantry/v1/customers?status=incomplete&size=1')
-    const { id } = (body['items'] as unknown as Customer[])[0]!
-    const { page, context } = await signIn(world.browser, world.instance, 'adminAgent', { language, width: 320 })
-    for (const [screen, path] of screens) {
-      await page.setViewportSize({ width: 320, height: 640 })
-      await page.goto(world.instance.url + path(id))
-      await settled(page)
-      await picture(page, `${screen}-${language}-320`.replaceAll(' ', '-'))
-      await expectNoOverflow(page, `${screen} at 320`)
-      await page.setViewportSize({ width: 640, height: 450 })
-      await expectNoOverflow(page, `${screen} at 640`)
-    }
-    await context.close()
-  },
-)
+test.each<[Language, 'light' | 'dark', number]>([
+  ['en', 'light', 1280],
+  ['es', 'dark', 320],
+])('the sign-in page in %s, %s, %i px', async (language, theme, width) => {
+  const context = await world.browser.newContext({
+    locale: language === 'es' ? 'es-ES' : 'en-US',
+    colorScheme: theme,
+    viewport: { width, height: 900 },
+  })
+  context.setDefaultTimeout(10_000)
+  const page = await context.newPage()
+  await page.goto(`${world.instance.url}/`)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await picture(page, `sign-in-${language}-${theme}-${width}`)
+  await expectAccessible(page, 'sign-in')
+  await expectNoOverflow(page, 'sign-in')
+  await context.close()
+})
+
+// In Spanish, whose words are longer.
+test('A-09: nothing is cut off at 320 px, nor at a zoom of 200 %', async () => {
+  const { body } = await world.api('GET', '/tenantry/v1/customers?status=incomplete&size=1')
+  const { id } = (body['items'] as unknown as Customer[])[0]!
+  const { page, context } = await signIn(world.browser, world.instance, 'adminAgent', { language: 'es', width: 320 })
+  for (const [screen, path] of screens) {
+    await page.setViewportSize({ width: 320, height: 640 })
+    await page.goto(world.instance.url + path(id))
+    await settled(page)
+    await picture(page, `${screen}-es-320`.replaceAll(' ', '-'))
+    await expectNoOverflow(page, `${screen} at 320`)
+    await page.setViewportSize({ width: 640, height: 450 })
+    await expectNoOverflow(page, `${screen} at 640`)
+  }
+  await context.close()
+})

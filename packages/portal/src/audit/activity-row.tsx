@@ -47,7 +47,9 @@ export const useRowStyles = makeStyles({
   status: { display: 'inline-flex', alignItems: 'center', gap: '4px', whiteSpace: 'nowrap' },
   good: { color: tokens.colorStatusSuccessForeground1 },
   bad: { color: tokens.colorStatusDangerForeground3 },
-  source: { '@media (max-width: 767px)': { display: 'none' } },
+  // Broken between words only, or the table gives it no room.
+  who: { overflowWrap: 'break-word' },
+  source: { whiteSpace: 'nowrap', '@media (max-width: 767px)': { display: 'none' } },
   quiet: { color: tokens.colorNeutralForeground2 },
   detailRow: { '@media (max-width: 767px)': { display: 'block' } },
   detailCell: {
@@ -144,7 +146,7 @@ export const ActivityRow = ({ row, ofPartner, open, target, onToggle }: Activity
             </Badge>
           )}
         </td>
-        <td>{text.who(row)}</td>
+        <td className={styles.who}>{text.who(row)}</td>
         <td data-cell="status">
           <span className={styles.status}>
             {succeeded ? (

@@ -45,6 +45,7 @@ const useStyles = makeStyles({
   },
   users: { display: 'grid', margin: '0 -12px', padding: 0, listStyle: 'none' },
   user: { justifyContent: 'space-between', gap: '12px', width: '100%', fontWeight: tokens.fontWeightRegular },
+  who: { whiteSpace: 'nowrap' },
   role: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200, textAlign: 'end' },
 })
 
@@ -226,7 +227,8 @@ const DemoUsers = ({ users, onChoose }: { users: readonly DemoUser[]; onChoose: 
             {members.map((user) => (
               <li key={user.userPrincipalName}>
                 <Button appearance="subtle" className={styles.user} onClick={() => onChoose(user.userPrincipalName)}>
-                  {user.displayName} <span className={styles.role}>{t(`role.${user.role}`)}</span>
+                  <span className={styles.who}>{user.displayName}</span>{' '}
+                  <span className={styles.role}>{t(`role.${user.role}`)}</span>
                 </Button>
               </li>
             ))}
