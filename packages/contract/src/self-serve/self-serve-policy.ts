@@ -85,7 +85,7 @@ export const selfServePolicies = {
     path: `${path}/{policyId}`,
     aliases: [path],
     summary: 'Replace a self-serve policy',
-    description: 'The id stands in the path, in the body or in both; where both are given they must agree.',
+    description: 'The body carries the id; where the address has it too, both must agree.',
     operation: { type: 'update_self_serve_policy', resourceType: 'self_serve_policy' },
     permission: 'selfServePolicy:write',
     callers: 'appAndUser',
@@ -103,7 +103,9 @@ export const selfServePolicies = {
       'partnerTypeLacksRight',
       'appOnly',
     ],
-    example,
+    example: {
+      body: { id: '7a1f0c52-9b3e-4d86-a0e4-2c5d8f6b1e07_6b0f3d52-8a7e-4d1c-9f47-21c0a5e98b30', ...example.body },
+    },
   }),
   remove: endpoint({
     id: 'selfServePolicies.remove',
