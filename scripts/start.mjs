@@ -46,15 +46,16 @@ const build = () => {
 
 const start = async () => {
   build()
-  // npm passes signals to the shell that it started, and not every shell passes them on.
-  const parent = process.ppid
-  setInterval(() => {
-    if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM')
-  }, 500).unref()
   process.env.TENANTRY_LOG ||= 'warn'
   process.argv.splice(2, 0, 'start', '--demo')
   await import('../packages/cli/src/main.ts')
 }
+
+// npm passes signals to the shell that it started, and not every shell passes them on.
+const parent = process.ppid
+setInterval(() => {
+  if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM')
+}, 500).unref()
 
 if (isNewEnough()) await start()
 else restartPinned(fileURLToPath(import.meta.url))

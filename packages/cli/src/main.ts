@@ -7,6 +7,11 @@ import { fileURLToPath } from 'node:url'
 process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('../../../node_modules/.cache/tenantry', import.meta.url))
 module.enableCompileCache(process.env['NODE_COMPILE_CACHE'])
 process.umask(0o077)
+// Whoever reads the output may have seen enough: head, less.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(0)
+})
 
 const { run } = await import('./program.ts')
 process.exitCode = await run(process.argv.slice(2), process.env)

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
+import { rename } from 'node:fs/promises'
 import { finished } from 'node:stream/promises'
 import type { Config } from '@tenantry/server/config'
 import {
@@ -70,7 +71,8 @@ const write = async ({
   file: string | undefined
 }): Promise<number> => {
   const db = openForReading(folder)
-  const out = file === undefined ? process.stdout : createWriteStream(file, { mode: 0o600 })
+  const part = `${file}.part` // half a file is never taken for the whole
+  const out = file === undefined ? process.stdout : createWriteStream(part, { mode: 0o600 })
   let lines = 0
   let text = ''
   const flush = async () => {
@@ -87,6 +89,7 @@ const write = async ({
     if (file !== undefined) {
       out.end()
       await finished(out)
+      await rename(part, file)
     }
     return lines - 1
   } finally {

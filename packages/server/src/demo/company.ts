@@ -7,6 +7,8 @@ import { words } from './words.ts'
 
 /** From here on the prefixes of domains carry a number, so that none has to be remembered. */
 const REMEMBERED = 10_000
+/** After so many names that were given already, one is given again, with a number in its domain. */
+const ATTEMPTS = 30
 const LONGEST_PREFIX = 27
 
 /** Companies that do not exist, one after the other; the same ones for the same seed. */
@@ -21,22 +23,24 @@ export const inventCompanies = (random: Random, { cloud }: { cloud: 'global' | '
     return random.weighted(countries, shares)
   }
 
-  const prefixOf = (name: string): string => {
-    const letters = fold(name).replace(/[^a-z0-9]/g, '')
-    const numbered = (number: number | '') => letters.slice(0, LONGEST_PREFIX - String(number).length) + number
-    if (made > REMEMBERED) return numbered(made)
-    let prefix = numbered('')
-    for (let attempt = 2; taken.has(prefix); attempt++) prefix = numbered(attempt)
-    taken.add(prefix)
-    return prefix
+  /** A name that was not given yet, if one is found soon, and the prefix of its domain. */
+  const nameIn = (trades: readonly string[], stems: readonly string[]): { name: string; prefix: string } => {
+    for (let attempt = 1; ; attempt++) {
+      const name = random.pick(trades).replace('@', random.pick(stems))
+      const letters = fold(name).replace(/[^a-z0-9]/g, '')
+      const number = made > REMEMBERED ? String(made) : attempt > ATTEMPTS ? String(attempt) : ''
+      const prefix = letters.slice(0, LONGEST_PREFIX - number.length) + number
+      if (taken.has(prefix)) continue
+      if (made <= REMEMBERED) taken.add(prefix)
+      return { name, prefix }
+    }
   }
 
   return (): NewCustomer => {
     made++
     const country = countryOf()
     const { firstNames, lastNames, trades, stems } = words[country.words]!
-    const name = random.pick(trades).replace('@', random.pick(stems))
-    const prefix = prefixOf(name)
+    const { name, prefix } = nameIn(trades, stems)
     const legalName = country.legalForms.length > 0 ? `${name}, ${random.pick(country.legalForms)}` : name
     const person = { firstName: random.pick(firstNames), lastName: random.pick(lastNames) }
     const number = registrationNumbers[country.iso2]

@@ -46,10 +46,10 @@ export const words: Record<string, Words> = {
       'Whitlow|Hartley|Lindgren|Okafor|Marlowe|Castellan|Brandt|Ferris|Halvorsen|Quill|Thornbury|Penrose|Sutter|Vance|Ashdown|Mercer|Yates|Holloway|Redfern|Chaudhry',
     ),
     trades: list(
-      'City of @|Town of @|@ County Water District|@ Unified School District|@ County Sheriff|@ Public Library|@ Port Authority|@ Regional Transit|@ Fire District|@ Health Department|@ Parks Department|@ County Clerk',
+      'City of @|Town of @|@ County Water District|@ Unified School District|@ County Sheriff|@ Public Library|@ Port Authority|@ Regional Transit|@ Fire District|@ Health Department|@ Parks Department|@ County Clerk|@ Housing Authority|@ Emergency Services|@ Transit District',
     ),
     stems: list(
-      'Elmbrook|Larkfield|Wrenfield|Bluff Creek|Pinebarrow|Oakhaven|Stonereach|Cedar Hollow|Harrow Falls|Meadow Ridge|Coldspring|Millrace|Copper Bend|Granite Reach|Tamarack|Sable Lake|Fox Prairie|Juniper Flats|Amber Valley|Kestrel Point',
+      'Elmbrook|Larkfield|Wrenfield|Bluff Creek|Pinebarrow|Oakhaven|Stonereach|Cedar Hollow|Harrow Falls|Meadow Ridge|Coldspring|Millrace|Copper Bend|Granite Reach|Tamarack|Sable Lake|Fox Prairie|Juniper Flats|Amber Valley|Kestrel Point|Thornbury Hills|Larch Harbor|Willow Bluff|Quarry Lake|Rowan Falls|Stillwater Bay|Ash Meadow|Cinder Ridge|Hollow Pine|Saltgrass',
     ),
   },
   pt: {
