@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { ApiError } from '@tenantry/contract'
 import type { FastifyInstance } from 'fastify'
 import { type Auth, createAuth } from './auth/index.ts'
+import { compactHeap } from './compact.ts'
 import type { Config } from './config.ts'
 import { routes } from './features.ts'
 import { createApp, type Timeouts } from './http/app.ts'
@@ -93,6 +94,7 @@ export const openTenantry = async (config: Config, options: OpenOptions = {}): P
       return page(request, reply)
     },
   })
+  compactHeap()
   return {
     app,
     store,
