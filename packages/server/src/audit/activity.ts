@@ -48,6 +48,13 @@ const toActivity = (change: FoundChange): Activity => {
   }
 }
 
+/** A refused attempt recorded an id only; whoever reads it wants the name. */
+const named = ({ store, actor }: Context, row: Activity): Activity => {
+  if (!row.customerId || row.customerName) return row
+  const customer = store.find(customerKind, customerKey(actor.partnerId, row.customerId))
+  return customer ? { ...row, customerName: customer.billing.companyName } : row
+}
+
 type Asked = {
   from?: string | undefined
   to?: string | undefined
@@ -77,7 +84,7 @@ const pageOf = async (ctx: Context, query: Asked, narrowed: Partial<ChangesInput
   const shown = changes.filter(({ customerId }) => !visible.customersOnly || customerId !== null)
   const last = changes.at(-1)
   return {
-    items: shown.map(toActivity),
+    items: shown.map((change) => named(ctx, toActivity(change))),
     hidden: changes.length - shown.length,
     ...(more && last && { continuationToken: writeToken(ctx.actor.partnerId, { z: last.place }) }),
   }
