@@ -52,30 +52,82 @@ export const checkListFilter = (filter: SimpleFilter | undefined): void => {
   if (filter) columnOf(filter)
 }
 
-/** The statement of one page; its plan is shown in a test. */
-export const listStatement = (number: number, { size, filter, after, before }: ListInput) => {
+/** Up to this many rows that a filter by domain finds are sorted; with more, walking the index by name soon fills a page … */
+const SORTED = 8_000
+/** … unless they all stand late in the order: after so many rows the walk is given up, and all are sorted after all. */
+const WALKED = 100_000
+
+/** The statements that a page can become; their plans are shown in a test. */
+export const listStatements = (number: number, { size, filter, after, before }: ListInput) => {
   const direction = before ? 'desc' : 'asc'
-  const column = filter && columnOf(filter)
-  // `+name` keeps the planner from walking the index by name in search of a few domains: it sorts what the filter finds.
-  const name = column === 'domain' || column === 'reseller' ? raw<string>`+name` : sql.dynamic.ref<'name'>('name')
-  let query = sql
-    .selectFrom('customer_index')
-    .select(['pk', 'name', 'id'])
-    .where('partner_number', '=', number)
-    .orderBy(name, direction)
-    .orderBy('id', direction)
-    .limit(size + 1)
-  if (filter && column) {
-    const prefix = column === 'name' ? sortKey(filter.value) : filter.value.trim().toLowerCase()
-    if (column === 'none') query = query.where('pk', '=', -1)
-    else query = query.where(column, '>=', prefix).where(column, '<', prefix + BEYOND)
-  }
   const place = after ?? before
-  if (place)
-    query = query.where(({ eb, refTuple, tuple }) =>
-      eb(refTuple('name', 'id'), before ? '<' : '>', tuple(place[0], place[1])),
-    )
-  return query
+  const rows = () => sql.selectFrom('customer_index').where('partner_number', '=', number)
+  const columns = ['pk', 'name', 'id'] as const
+  const limit = size + 1
+
+  /** By name, from a place on. The place takes the part of the bound on its side, so that the walk begins there. */
+  const byName = (prefix?: string) => {
+    let query = rows().orderBy('name', direction).orderBy('id', direction)
+    if (prefix !== undefined) {
+      if (!after || after[0] < prefix) query = query.where('name', '>=', prefix)
+      if (!before || before[0] >= prefix + BEYOND) query = query.where('name', '<', prefix + BEYOND)
+    }
+    return place
+      ? query.where(({ eb, refTuple, tuple }) =>
+          eb(refTuple('name', 'id'), before ? '<' : '>', tuple(place[0], place[1])),
+        )
+      : query
+  }
+  const column = filter && columnOf(filter)
+  if (!filter || !column) return { page: byName().select(columns).limit(limit) }
+  if (column === 'none') return { page: rows().select(columns).where('pk', '=', -1) }
+  if (column === 'name') return { page: byName(sortKey(filter.value)).select(columns).limit(limit) }
+
+  const prefix = filter.value.trim().toLowerCase()
+  const found = () =>
+    rows()
+      .where(column, '>=', prefix)
+      .where(column, '<', prefix + BEYOND)
+  return {
+    /** What the filter finds, sorted; `+name` keeps the index by name out of it. */
+    page: found()
+      .select(columns)
+      .$if(place !== undefined, (query) =>
+        query.where(({ eb, tuple }) =>
+          eb(raw<[string, string]>`(+name, id)`, before ? '<' : '>', tuple(place![0], place![1]) as never),
+        ),
+      )
+      .orderBy(raw`+name`, direction)
+      .orderBy('id', direction)
+      .limit(limit),
+    /** How many there are, as far as it matters. */
+    candidates: found()
+      .select('pk')
+      .limit(SORTED + 1),
+    /** In the order of the index by name, testing each of the first rows. */
+    walk: sql
+      .selectFrom(
+        byName()
+          .select([...columns, column])
+          .limit(WALKED)
+          .as('customer_index'),
+      )
+      .select(columns)
+      .where(column, '>=', prefix)
+      .where(column, '<', prefix + BEYOND)
+      .limit(limit),
+    /** Whether rows are left behind those. */
+    walked: byName().select('pk').limit(1).offset(WALKED),
+  }
+}
+
+const rowsOf = (db: ReadConnection, number: number, input: ListInput) => {
+  const { page, candidates, walk, walked } = listStatements(number, input)
+  if (candidates && all(db, candidates).length > SORTED) {
+    const rows = all(db, walk)
+    if (rows.length > input.size || all(db, walked).length === 0) return rows
+  }
+  return all(db, page)
 }
 
 /** The documents of index rows, in their order. */
@@ -90,7 +142,7 @@ export const customersAt = (db: ReadConnection, pks: readonly number[]): Custome
 const pageOf = (db: ReadConnection, input: ListInput): ListedPage => {
   const number = partnerNumberOf(db, input.partnerId)
   if (number === undefined) return { items: [], next: false, previous: false }
-  const rows = all(db, listStatement(number, input))
+  const rows = rowsOf(db, number, input)
   const more = rows.length > input.size
   if (more) rows.pop()
   if (input.before) rows.reverse()

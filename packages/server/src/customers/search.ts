@@ -127,11 +127,29 @@ export const searchStatements = (number: number, input: SearchInput) => {
     .limit(COUNTED + 1)
   const ofPartner = raw<SqlBool>`pk BETWEEN ${firstRow(number)} AND ${lastRow(number)}`
   const among = (pks: readonly number[]) => raw<SqlBool>`pk IN (SELECT value FROM json_each(${JSON.stringify(pks)}))`
-  const all = page.where('partner_number', '=', number)
   const { status } = input
+
+  /** The first rows of the sort index after the place, with what is to be tested of them. */
+  const first = (limit: number, tested: readonly ('search' | 'status')[] = []) => {
+    const listed = () =>
+      rows()
+        .select([...columns, ...tested])
+        .where('partner_number', '=', number)
+    const [key, place] = (input.after ?? []) as [string, never]
+    if (key === undefined || tie !== 'pk') return inOrder(listed() as never as ReturnType<typeof rows>).limit(limit)
+    // Row ids stand behind equal keys in the index: the rest of the equal ones is a range, and what follows another.
+    const compare = input.direction === 'asc' ? '>' : '<'
+    const equal = listed().where(column, '=', key).where('pk', compare, place).orderBy('pk', input.direction)
+    const beyond = listed().where(column, compare, key).orderBy(column, input.direction).orderBy('pk', input.direction)
+    const part = (query: typeof equal) => sql.selectFrom(query.limit(limit).as('part')).selectAll()
+    return sql
+      .selectFrom(part(equal).unionAll(part(beyond)).as('customer_index'))
+      .selectAll()
+      .limit(limit) as never as ReturnType<typeof rows>
+  }
   return {
     /** In the order of the sort index; every row matches. */
-    all,
+    all: first(input.size + 1) as never as typeof page,
     /** Rows that may match, by the trigram index or by status; absent: every row matches. */
     candidates:
       needles.length > 0
@@ -140,20 +158,17 @@ export const searchStatements = (number: number, input: SearchInput) => {
           ? (most: number) => withStatus(number, status, most)
           : undefined,
     /** In the order of the sort index, testing each of the first rows. */
-    walk: sql
-      .selectFrom(
-        inOrder(rows())
-          .select(columns)
-          // only what is tested: with the search text alone, the index by name has it all
-          .select(needles.length > 0 ? 'search' : 'pk')
-          .$if(status !== undefined, (tested) => tested.select('status'))
-          .where('partner_number', '=', number)
-          .limit(WALKED)
-          .as('customer_index'),
-      )
-      .$call((first) => matched(first as never) as unknown as ReturnType<typeof rows>)
+    // Only what is tested: with the search text alone, the index by name has it all.
+    walk: matched(
+      sql.selectFrom(
+        first(WALKED, [
+          ...(needles.length > 0 ? (['search'] as const) : []),
+          ...(status ? (['status'] as const) : []),
+        ]).as('customer_index'),
+      ) as never as ReturnType<typeof rows>,
+    )
       .select(['pk', 'key', 'tie'] as never)
-      .limit(input.size + 1),
+      .limit(input.size + 1) as never as typeof page,
     /** All rows of a small partner, which stand together. */
     scan: { page: page.where(ofPartner), counted: counted.where(ofPartner) },
     /** The candidates, fetched and sorted. */
