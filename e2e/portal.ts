@@ -54,7 +54,8 @@ export const signIn = async (
     permissions: ['clipboard-read', 'clipboard-write'],
     ...(session && { storageState: session }),
   })
-  context.setDefaultTimeout(15_000)
+  // Long enough for a machine that does other things too.
+  context.setDefaultTimeout(30_000)
   const page = await context.newPage()
   await page.goto(`${instance.url}/customers`)
   if (!session) await fillSignIn(page, user, language)
