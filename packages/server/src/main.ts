@@ -1,17 +1,9 @@
 import { mkdirSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { ApiError } from '@tenantry/contract'
 import type { FastifyInstance } from 'fastify'
-import { type Auth, createAuth } from './auth/index.ts'
-import { compactHeap } from './compact.ts'
+import type { Auth } from './auth/index.ts'
 import type { Config } from './config.ts'
-import { routes } from './features.ts'
-import { createApp, type Timeouts } from './http/app.ts'
-import { type Health, healthRoutes } from './http/health.ts'
-import { limitStrangers, openLimits } from './http/limits.ts'
-import { openApiRoutes } from './http/openapi.ts'
-import { portalFiles } from './http/portal.ts'
-import { referenceRoutes } from './http/reference.ts'
+import type { Timeouts } from './http/app.ts'
+import type { Health } from './http/health.ts'
 import { openStore, type Store } from './store/store.ts'
 
 export interface Tenantry {
@@ -39,7 +31,7 @@ export interface OpenOptions {
 const here = (file: string) => new URL(file, import.meta.url)
 
 /** Opens the store of the configured data folder. */
-export const openDataFolder = (config: Config, options: OpenOptions = {}): Promise<Store> => {
+export const openDataFolder = async (config: Config, options: OpenOptions = {}): Promise<Store> => {
   mkdirSync(config.data, { recursive: true, mode: 0o700 })
   return openStore({
     folder: config.data,
@@ -54,62 +46,13 @@ export const openDataFolder = (config: Config, options: OpenOptions = {}): Promi
   })
 }
 
-/** The composition root: config → store → identity → app. Listens nowhere yet. */
+/** Opens the store and puts the program together on it. Listens nowhere yet. */
 export const openTenantry = async (config: Config, options: OpenOptions = {}): Promise<Tenantry> => {
-  const store = await openDataFolder(config, options)
-  const now = options.now ?? (() => new Date())
-  const health: Health = { draining: false }
-  const auth = await createAuth({ store, config, demo: options.demo ?? false, now })
-  const limits = config.rateLimit ? openLimits() : undefined
-  let page: ReturnType<typeof portalFiles> | undefined
-  const app = await createApp({
-    routes,
-    store,
-    settings: config.settings,
-    callerOf: auth.callerOf,
-    appsByRole: config.appsByRole,
-    checkResults: options.checkResults ?? false,
-    now,
-    log: config.log,
-    ...(config.tls && { tls: config.tls }),
-    publicUrl: config.publicUrl,
-    timeouts: options.timeouts,
-    ...(limits && { limits }),
-    parts: [
-      async (scope) => {
-        if (limits) limitStrangers(scope, limits)
-        await auth.mountAuth(scope)
-      },
-      (scope) => healthRoutes(scope, { store, health, metricsToken: config.metricsToken }),
-      (scope) => openApiRoutes(scope, config),
-      (scope) => referenceRoutes(scope, config),
-      (scope) => {
-        page = portalFiles(scope, { folder: fileURLToPath(here('../../portal/dist')), publicUrl: config.publicUrl })
-      },
-    ],
-    otherwise: (request, reply) => {
-      if (/^\/(v1|auditactivity|webhooks|generatetoken)(\/|$|\?)/i.test(request.url)) throw new ApiError('unknownRoute')
-      if (/^\/tenantry\/v1(\/|$|\?)/i.test(request.url)) throw new ApiError('notFound')
-      if (!page) throw new ApiError('unknownRoute')
-      return page(request, reply)
-    },
-  })
-  compactHeap()
-  return {
-    app,
-    store,
-    auth,
-    health,
-    close: async () => {
-      health.draining = true
-      await app.close()
-      await store.close()
-    },
-  }
+  // The threads of the store load the program while this one does.
+  const [store, { wire }] = await Promise.all([openDataFolder(config, options), import('./wire.ts')])
+  return wire(store, config, options)
 }
 
 export { type Config, ConfigError, readConfig, variables } from './config.ts'
 export { isUnfinished, makeDemo, markFinished, prepareFolder, readdressCredentials } from './demo/index.ts'
-export { kinds } from './features.ts'
 export { databaseFile, StoreRefused } from './store/database.ts'
-export { type ChainEnd, type Verification, verifyFolder } from './store/verify.ts'

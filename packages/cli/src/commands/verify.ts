@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { type ChainEnd, databaseFile, kinds, verifyFolder } from '@tenantry/server'
+import { type ChainEnd, databaseFile, verifyFolder } from '@tenantry/server/verify'
 import { Stop } from '../failure.ts'
 import { configOf, type SettingOptions } from '../settings.ts'
 import type { Terminal } from '../terminal.ts'
@@ -17,7 +17,6 @@ export const verify = async (options: VerifyOptions, terminal: Terminal): Promis
   if (!existsSync(databaseFile(data))) throw new Stop(say('verify.nothing', { folder: data }))
   const began = performance.now()
   const { faults, ...found } = await verifyFolder(data, {
-    kinds,
     earlier: options.since === undefined ? undefined : await endsIn(options.since, terminal),
     onProgress: (rows) => terminal.progress(say('verify.progress', { rows })),
   })

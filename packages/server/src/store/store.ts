@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { ApiError, type ErrorDetail, type ErrorName } from '@tenantry/contract'
 import type { Answer, Command, Settings } from './command.ts'
-import { type Cloud, lockFolder, openForReading, StoreRefused } from './database.ts'
+import { type Cloud, databaseFile, lockFolder, openForReading, StoreRefused } from './database.ts'
 import { type Key, type Kind, readDocument, type StoredRow, type UniqueKey } from './document.ts'
 import { type Query, readConnection } from './query.ts'
 import type { ArtifactWrite, Job, Refused } from './writer.ts'
@@ -103,20 +104,27 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
     batch: options.batch ?? 64,
     ...(options.synchronous && { synchronous: options.synchronous }),
   }
+  const openReaders = () =>
+    Array.from({ length: options.readers ?? Math.max(1, Math.min(4, availableParallelism() - 1)) }, () =>
+      readerOf(options),
+    )
   const writer = new Worker(options.writerEntry, { workerData: writerData, resourceLimits: LITTLE })
+  // All threads load at the same time; only on the first start do readers wait for the file that they open.
+  let readers = existsSync(databaseFile(options.folder)) ? openReaders() : []
   try {
-    await started(writer)
+    await Promise.all([started(writer), ...readers.map(({ ready }) => ready)])
   } catch (error) {
+    await Promise.all([writer, ...readers.map(({ worker }) => worker)].map((worker) => worker.terminate()))
     lock.close()
     if ((error as Error).name === 'StoreRefused') throw new StoreRefused((error as Error).message)
     throw error
   }
+  if (readers.length === 0) {
+    readers = openReaders()
+    await Promise.all(readers.map(({ ready }) => ready))
+  }
   const point = openForReading(options.folder)
   const reading = readConnection(point)
-  const readers = Array.from({ length: options.readers ?? Math.max(1, Math.min(4, availableParallelism() - 1)) }, () =>
-    readerOf(options),
-  )
-  await Promise.all(readers.map((reader) => reader.ready))
 
   const pending = new Map<number, (answer: Answer) => void>()
   let next = 0

@@ -1,0 +1,69 @@
+import { fileURLToPath } from 'node:url'
+import { ApiError } from '@tenantry/contract'
+import { createAuth } from './auth/index.ts'
+import { compactHeap } from './compact.ts'
+import type { Config } from './config.ts'
+import { routes } from './features.ts'
+import { createApp } from './http/app.ts'
+import { type Health, healthRoutes } from './http/health.ts'
+import { limitStrangers, openLimits } from './http/limits.ts'
+import { openApiRoutes } from './http/openapi.ts'
+import { portalFiles } from './http/portal.ts'
+import { referenceRoutes } from './http/reference.ts'
+import type { OpenOptions, Tenantry } from './main.ts'
+import type { Store } from './store/store.ts'
+
+const portal = fileURLToPath(new URL('../../portal/dist', import.meta.url))
+
+/** The composition root: store → identity → app. Listens nowhere yet. */
+export const wire = async (store: Store, config: Config, options: OpenOptions): Promise<Tenantry> => {
+  const now = options.now ?? (() => new Date())
+  const health: Health = { draining: false }
+  const auth = await createAuth({ store, config, demo: options.demo ?? false, now })
+  const limits = config.rateLimit ? openLimits() : undefined
+  let page: ReturnType<typeof portalFiles> | undefined
+  const app = await createApp({
+    routes,
+    store,
+    settings: config.settings,
+    callerOf: auth.callerOf,
+    appsByRole: config.appsByRole,
+    checkResults: options.checkResults ?? false,
+    now,
+    log: config.log,
+    ...(config.tls && { tls: config.tls }),
+    publicUrl: config.publicUrl,
+    timeouts: options.timeouts,
+    ...(limits && { limits }),
+    parts: [
+      async (scope) => {
+        if (limits) limitStrangers(scope, limits)
+        await auth.mountAuth(scope)
+      },
+      (scope) => healthRoutes(scope, { store, health, metricsToken: config.metricsToken }),
+      (scope) => openApiRoutes(scope, config),
+      (scope) => referenceRoutes(scope, config),
+      (scope) => {
+        page = portalFiles(scope, { folder: portal, publicUrl: config.publicUrl })
+      },
+    ],
+    otherwise: (request, reply) => {
+      if (/^\/(v1|auditactivity|webhooks|generatetoken)(\/|$|\?)/i.test(request.url)) throw new ApiError('unknownRoute')
+      if (/^\/tenantry\/v1(\/|$|\?)/i.test(request.url)) throw new ApiError('notFound')
+      if (!page) throw new ApiError('unknownRoute')
+      return page(request, reply)
+    },
+  })
+  compactHeap()
+  return {
+    app,
+    store,
+    auth,
+    health,
+    close: async () => {
+      health.draining = true
+      await app.close()
+      await store.close()
+    },
+  }
+}
