@@ -8,11 +8,11 @@ import {
   customersCsv,
   type ExportFormat,
   exportFormats,
+  FolderInUse,
   listedCustomers,
   openCustomerFiles,
   openForReading,
   type PartnerDocument,
-  StoreRefused,
 } from '@tenantry/server/customer-files'
 import { Stop } from '../failure.ts'
 import { asOperator, choosePartner } from '../operator.ts'
@@ -54,7 +54,7 @@ const openToRecord = (config: Config): BatchStore | undefined => {
   try {
     return openCustomerFiles(config)
   } catch (error) {
-    if (error instanceof StoreRefused) return undefined
+    if (error instanceof FolderInUse) return undefined
     throw error
   }
 }

@@ -291,3 +291,7 @@ describe('export', () => {
     expect(said.text).toContain('Librería Aurora')
   })
 })
+
+test('an import waits for no server: it says that the folder is in use', async () => {
+  await expect(folder.whileOpen(() => folder.importing(csv(aurora)))).rejects.toThrow('stop the server first')
+})

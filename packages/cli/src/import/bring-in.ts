@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import type { Config } from '@tenantry/server/config'
-import { type BatchStore, type ImportResult, openCustomerFiles, StoreRefused } from '@tenantry/server/customer-files'
+import { type BatchStore, FolderInUse, type ImportResult, openCustomerFiles } from '@tenantry/server/customer-files'
 import { Stop } from '../failure.ts'
 import { asOperator, choosePartner } from '../operator.ts'
 import { configOf, type SettingOptions } from '../settings.ts'
@@ -61,7 +61,7 @@ const openFolder = (config: Config, { say }: Terminal): BatchStore => {
   try {
     return openCustomerFiles(config)
   } catch (error) {
-    throw error instanceof StoreRefused ? new Stop(say('import.closed', { reason: error.message })) : error
+    throw error instanceof FolderInUse ? new Stop(say('import.closed', { reason: error.message })) : error
   }
 }
 

@@ -11,6 +11,9 @@ export class StoreRefused extends Error {
   override readonly name = 'StoreRefused'
 }
 
+/** Another process holds the folder. */
+export class FolderInUse extends StoreRefused {}
+
 export const databaseFile = (folder: string): string => join(folder, 'tenantry.sqlite')
 
 /**
@@ -29,7 +32,7 @@ export const lockFolder = (folder: string): Database.Database => {
   } catch (error) {
     const code = (error as { code?: string }).code ?? ''
     if (code.startsWith('SQLITE_BUSY'))
-      throw new StoreRefused(`Another Tenantry process is using the data folder ${folder}.`)
+      throw new FolderInUse(`Another Tenantry process is using the data folder ${folder}.`)
     throw new StoreRefused(`The data folder ${folder} cannot be written: ${(error as Error).message}.`)
   }
 }
