@@ -140,6 +140,22 @@ describe('Customers.csv of Partner Center', () => {
     await expect(folder.importing('Company name\r\nAurora\r\n')).rejects.toThrow('no column Microsoft ID')
   })
 
+  test('is read up to a quote that is not closed', async () => {
+    const said = await folder.importing(csv(aurora, `${OTHER},"Muebles,elolivo.onmicrosoft.com,Cloud Reseller`))
+    expect(said).toMatchObject({
+      code: 1,
+      err: ['Row 3 refused. The quotes do not match from here on; the rest of the file was not read.'],
+    })
+    expect(await names()).toEqual([aurora])
+  })
+
+  test.each([
+    ['nothing', '', 'no column Microsoft ID'],
+    ['a spreadsheet in its own format', 'PK\u0003\u0004…', 'Save it as CSV'],
+  ])('cannot be %s', async (_name, content, reason) => {
+    await expect(folder.importing(content)).rejects.toThrow(reason)
+  })
+
   test('keeps formulas as they are, and hands them out neutralised', async () => {
     const cells = ['=1+1', '+34 Consultores', '-Menos', '@casa', `'=SUM(A1)`, `"" =x`]
     const rows = cells.map(

@@ -44,6 +44,7 @@ export async function* csvRows(
       if (record.every((cell) => cell.trim() === '')) continue
       yield { row, ...customerIn(columns, record) }
     }
+    if (!columns) throw new Stop(say('import.noId'))
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
     yield { row: Number(error['records'] ?? 0) + before + 1, problem: unreadable('import.badCsv') }

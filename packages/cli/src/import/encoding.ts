@@ -13,6 +13,10 @@ const firstBytes = async (file: string): Promise<Buffer> => {
   }
 }
 
+/** Whether it is a spreadsheet in its own format, which begins as a ZIP archive. */
+export const isSpreadsheet = async (file: string): Promise<boolean> =>
+  (await firstBytes(file)).toString('latin1').startsWith('PK')
+
 /** How the file is encoded: by its mark, else UTF-8 if all of it is, else as spreadsheet programs on Windows save. */
 export const encodingOf = async (file: string): Promise<'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'> => {
   const [first, second] = await firstBytes(file)

@@ -1,6 +1,7 @@
+import { Stop } from '../failure.ts'
 import type { Say } from '../messages/messages.ts'
 import { csvRows } from './csv.ts'
-import { textOf } from './encoding.ts'
+import { isSpreadsheet, textOf } from './encoding.ts'
 import { jsonRows } from './json.ts'
 import type { SourceRow } from './row.ts'
 
@@ -16,6 +17,7 @@ export interface SourceOptions {
 
 /** The rows of a file, whatever its kind, one after the other. */
 export async function* rowsOf(file: string, { format, ...options }: SourceOptions): AsyncGenerator<SourceRow> {
+  if (await isSpreadsheet(file)) throw new Stop(options.say('import.spreadsheet'))
   const chunks = textOf(file)
   const first = (await chunks.next()).value ?? ''
   const all = async function* () {
