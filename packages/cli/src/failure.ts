@@ -1,7 +1,7 @@
 import { ConfigError } from '@tenantry/server/config'
 import type { MessageKey, Params, Say } from './messages/messages.ts'
 
-/** A reason to stop that a person can do something about, in one line. */
+/** A reason to stop, in the words of whoever reads it. */
 export class Stop extends Error {}
 
 interface SystemError extends Error {
@@ -18,16 +18,22 @@ const systemLines: Record<string, (error: SystemError) => [MessageKey, Params]> 
   ENOENT: ({ path = '' }) => ['error.missing', { path }],
 }
 
-/** What went wrong, in as many lines as there are faults; the stack only where nothing better is known. */
-export const failureLines = (error: unknown, say: Say): readonly string[] => {
+/** What went wrong, in as many lines as there are faults; with the stack at log level `debug`. */
+export const failureLines = (
+  error: unknown,
+  { say, env }: { say: Say; env: Record<string, string | undefined> },
+): readonly string[] => {
   if (error instanceof ConfigError) return error.lines
   if (!(error instanceof Error)) return [String(error)]
-  // The store is known by name only: loading it takes longer than most mistakes.
-  if (error instanceof Stop || error.name === 'StoreRefused') return [error.message]
   const { code = '', port, message } = error as SystemError
   const line = systemLines[code]
   if (line) return [say(...line(error))]
   if (code === 'EACCES' && port) return [say('error.portRefused', { port: String(port) })]
-  if (code.startsWith('SQLITE_')) return [say('error.database', { message })]
-  return [/^E[A-Z]+$/.test(code) ? message : (error.stack ?? message)]
+  return [env['TENANTRY_LOG'] === 'debug' ? (error.stack ?? message) : message]
+}
+
+/** Lets the store's own complaints name the file that they are about. */
+export const aboutDatabase = (error: unknown, { file, say }: { file: string; say: Say }): unknown => {
+  const { code, message } = error as SystemError
+  return code?.startsWith('SQLITE_') ? new Stop(say('error.database', { file, message })) : error
 }

@@ -1,8 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { userInfo } from 'node:os'
 import { ApiError, type ErrorName } from '@tenantry/contract'
-import { type BatchStore, operatorCommand, type PartnerDocument, partnersIn } from '@tenantry/server/customer-files'
-import { Stop } from './failure.ts'
+import {
+  type BatchStore,
+  databaseFile,
+  operatorCommand,
+  type PartnerDocument,
+  partnersIn,
+} from '@tenantry/server/customer-files'
+import { aboutDatabase, Stop } from './failure.ts'
 import type { Say } from './messages/messages.ts'
 
 const login = (): string => {
@@ -24,9 +30,17 @@ export const asOperator = (store: BatchStore, partner: PartnerDocument) => {
     })
 }
 
+const readPartners = (folder: string, say: Say): PartnerDocument[] => {
+  try {
+    return partnersIn(folder)
+  } catch (error) {
+    throw aboutDatabase(error, { file: databaseFile(folder), say })
+  }
+}
+
 /** The partner that is meant: the only one, or the one with this domain or tenant id. */
 export const choosePartner = (folder: string, wanted: string | undefined, say: Say): PartnerDocument => {
-  const partners = partnersIn(folder)
+  const partners = readPartners(folder, say)
   const name = wanted?.trim().toLowerCase()
   const found = name ? partners.filter(({ id, domains }) => id === name || domains.includes(name)) : partners
   if (found.length === 1) return found[0]!

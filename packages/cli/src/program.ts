@@ -22,7 +22,7 @@ export const run = async (argv: readonly string[], env: Record<string, string | 
       return error.exitCode === 0 ? 0 : COULD_NOT_RUN
     }
     const { failureLines } = await import('./failure.ts')
-    for (const line of failureLines(error, say)) terminal.err(line)
+    for (const line of failureLines(error, terminal)) terminal.err(line)
     return COULD_NOT_RUN
   }
 }

@@ -50,7 +50,12 @@ export const openDataFolder = async (config: Config, options: OpenOptions = {}):
 export const openTenantry = async (config: Config, options: OpenOptions = {}): Promise<Tenantry> => {
   // The threads of the store load the program while this one does.
   const [store, { wire }] = await Promise.all([openDataFolder(config, options), import('./wire.ts')])
-  return wire(store, config, options)
+  try {
+    return await wire(store, config, options)
+  } catch (error) {
+    await store.close()
+    throw error
+  }
 }
 
 export { type Config, ConfigError, readConfig, variables } from './config.ts'

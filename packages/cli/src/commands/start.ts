@@ -1,4 +1,5 @@
 import {
+  databaseFile,
   isUnfinished,
   makeDemo,
   markFinished,
@@ -8,7 +9,7 @@ import {
   type Tenantry,
 } from '@tenantry/server'
 import { drainOnSignal } from '../drain.ts'
-import { Stop } from '../failure.ts'
+import { aboutDatabase, Stop } from '../failure.ts'
 import { configOf, type SettingOptions } from '../settings.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -27,7 +28,9 @@ export const start = async (options: StartOptions, terminal: Terminal): Promise<
   if (!demo && isUnfinished(config.data)) throw new Stop(say('start.unfinished', { folder: config.data }))
 
   const fresh = demo && prepareFolder(config.data)
-  const tenantry = await openTenantry(config, { demo, onBroken: (message) => terminal.err(message) })
+  const tenantry = await openTenantry(config, { demo, onBroken: terminal.err }).catch((error: unknown) => {
+    throw aboutDatabase(error, { file: databaseFile(config.data), say })
+  })
   const stopped = drainOnSignal(tenantry)
   try {
     const link = demo ? await openDemo(tenantry, { fresh, config }) : undefined

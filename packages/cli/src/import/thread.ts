@@ -27,5 +27,5 @@ const terminal: Terminal = {
 try {
   post({ code: await bringIn(options, terminal, file) })
 } catch (error) {
-  for (const line of failureLines(error, terminal.say)) terminal.err(line)
+  for (const line of failureLines(error, terminal)) terminal.err(line)
 }

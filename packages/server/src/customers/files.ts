@@ -52,7 +52,7 @@ export const operatorCommand = (
 
 export type { PartnerDocument } from '../auth/partner.ts'
 export type { BatchStore } from '../store/batch.ts'
-export { FolderInUse, openForReading } from '../store/database.ts'
+export { databaseFile, FolderInUse, openForReading } from '../store/database.ts'
 export { columnLabel } from './columns.ts'
 export { customersCsv, type ExportFormat, exportFormats, listedCustomers } from './export.ts'
 export type { ImportResult } from './import.ts'

@@ -8,7 +8,9 @@ const structureFaults = (folder: string): string[] => {
   const db = openForReading(folder)
   try {
     const lines = db.pragma(`integrity_check(${TOLD})`) as { integrity_check: string }[]
-    return lines.map((line) => line.integrity_check).filter((line) => line !== 'ok')
+    return lines
+      .flatMap((line) => line.integrity_check.split('\n'))
+      .filter((line) => line !== 'ok' && !line.startsWith('***'))
   } finally {
     db.close()
   }

@@ -90,5 +90,7 @@ export const verifyFolder = async (
     db?.close()
   }
   const damage = (await structure).map((detail): FoundFault => ({ fault: 'fileDamaged', params: { detail } }))
-  return { ...result, faults: [...damage, ...result.faults] }
+  // What ended the walk is the same damage, met on the way.
+  const others = damage.length > 0 ? result.faults.filter(({ fault }) => fault !== 'fileDamaged') : result.faults
+  return { ...result, faults: [...damage, ...others] }
 }
