@@ -26,7 +26,7 @@ export interface CustomerDocument {
   billing: BillingProfileData
   /** Versions of the two parts; the account's is made of both. */
   etags: { company: string; billing: string }
-  /** Values of the last import by path, to tell whether a value was changed here since. */
+  /** Fingerprints of the values of the last import by path, to tell whether a value was changed here since. */
   imported?: Record<string, string>
   createdAt: string
   changedAt: string
