@@ -119,7 +119,13 @@ const good = (statement: Statement, { maySort = false, within = LIMIT_MS } = {})
   expect(found).toEqual({ plan, scans: [], otherPartners: [], sorts: [], slow: 0 })
 }
 /** A page is a page, however many rows stand around it. */
-const PAGE_MS = 100
+const PAGE_MS = 400
+/** The first page and one half a million rows later cost alike: the statement begins at the place. */
+const begins = (first: Statement, later: Statement) => {
+  const times = Array.from({ length: 3 }, () => [looked(first).took, looked(later).took] as const)
+  const ratio = Math.min(...times.map(([one, two]) => two / (one + 1)))
+  expect(ratio).toBeLessThan(8)
+}
 
 test('the rows are there', () => {
   for (const table of ['customer_index', 'change'])
@@ -192,6 +198,16 @@ describe('the search', () => {
   test.each(orders)('all rows, %j', (order) => {
     good(searchStatements(LARGE, input(order)).all, { within: PAGE_MS })
   })
+
+  test.each(customerSorts.flatMap((sort) => (['asc', 'desc'] as const).map((direction) => ({ sort, direction }))))(
+    'all rows by %j: a late page begins at its place',
+    (order) => {
+      const [start, middle] = places(order.sort).map(
+        (after) => searchStatements(LARGE, input({ ...order, ...after })).all,
+      )
+      begins(start!, middle!)
+    },
+  )
 
   test.each(orders)('a walk of the sort index that tests rows, %j', (order) => {
     for (const asked of [

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { AuditRecord, Customer } from '@tenantry/contract'
 import { addressFormat, countryCodes, countryRules } from '@tenantry/contract/countries'
 import { checkPhone } from '@tenantry/contract/rules'
@@ -151,6 +153,28 @@ describe('POST /v1/customers', () => {
     for (const again of [...answers, await create(body, headers)])
       expect([again.statusCode, again.body]).toEqual([201, first.body])
     expect(await records((first.json() as Customer).id)).toHaveLength(1)
+  })
+
+  test('R8.5: the password of the first administrator is nowhere on the disk in clear', async () => {
+    const response = await create(buildCustomer({ domain: newDomain() }), { 'ms-requestid': randomUUID() })
+    const { userCredentials, billingProfile } = response.json() as Customer
+    const files = readdirSync(instance.folder).map((name) => readFileSync(join(instance.folder, name), 'latin1'))
+    expect(files.some((text) => text.includes(billingProfile!.id))).toBe(true)
+    expect(files.some((text) => text.includes(userCredentials!.password))).toBe(false)
+  })
+
+  test('R3.1: the same id and body from another partner, user or app is a request of its own', async () => {
+    const body = buildCustomer({ domain: newDomain() })
+    const headers = { 'ms-requestid': randomUUID() }
+    const callers = [
+      admin,
+      await instance.other.as('adminAgent'),
+      await instance.nubia.as('salesAgent'),
+      await instance.nubia.asApp('adminAgent'),
+    ]
+    const answers = []
+    for (const caller of callers) answers.push(outcome(await create(body, headers, caller)))
+    expect(answers).toEqual(['201', '409/3000', '409/3000', '409/3000'])
   })
 
   test('without an id the same body again is 409: the domain is taken', async () => {
