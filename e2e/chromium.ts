@@ -24,8 +24,12 @@ const quiet = [
 export const launchChromium = async (): Promise<Browser> => {
   const own = installed.find((path) => path && existsSync(path))
   if (own) return chromium.launch({ executablePath: own, args: quiet })
-  // The package brings the libraries that a bare machine lacks, when it believes to be there.
+  // The package brings the libraries that a bare machine lacks, when it believes to be there. In one process, which it asks
+  // for, the browser ends with the first page that it closes.
   process.env['AWS_LAMBDA_JS_RUNTIME'] ??= 'nodejs22.x'
   const { default: packed } = await import('@sparticuz/chromium')
-  return chromium.launch({ executablePath: await packed.executablePath(), args: [...packed.args, ...quiet] })
+  return chromium.launch({
+    executablePath: await packed.executablePath(),
+    args: [...packed.args.filter((arg) => arg !== '--single-process'), ...quiet],
+  })
 }

@@ -5,7 +5,7 @@ import { billingProfile } from './customers/billing-profile.ts'
 import { companyProfile } from './customers/company-profile.ts'
 import { customers } from './customers/customer.ts'
 import { customerSearch } from './customers/search.ts'
-import { customerWalk } from './customers/walk.ts'
+import { subscriptions } from './customers/subscriptions.ts'
 import type { AnyEndpoint } from './endpoint.ts'
 import { identity } from './identity/me.ts'
 import { purchasePermissions } from './self-serve/purchase-permission.ts'
@@ -19,7 +19,7 @@ export const api = {
   billingProfile,
   account,
   customerSearch,
-  customerWalk,
+  subscriptions,
   selfServePolicies,
   purchasePermissions,
   auditRecords,

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { ErrorName } from './errors.ts'
 import type { Permission } from './permissions.ts'
+import type { Cloud } from './rules/domain.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD'
 
@@ -23,6 +24,8 @@ export interface Endpoint<
   permission: Permission
   /** `appAndUser`: a token without a user gets 403 / 900329, unless a server setting lets apps in by role. */
   callers: 'app' | 'appAndUser'
+  /** The one cloud that offers it; elsewhere it answers 400 / 900127. Absent: every cloud. */
+  cloud?: Cloud
   params?: P
   query?: Q
   body?: B

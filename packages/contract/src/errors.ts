@@ -1,6 +1,7 @@
 /**
  * Every refusal of the API: HTTP status, documented code, key of its text in `messages/` (`error.<name>`).
- * Shape A is `{ code, description, data, source }`; shape C, of the gateway, is `{ statusCode, message }`.
+ * Shape A is `{ code, description, data, source }`; shape C, of the gateway, is `{ statusCode, message }`. An entry with a
+ * `name` is documented in shape B, of newer services: its members come beside those of shape A.
  */
 export const errors = {
   // input
@@ -21,6 +22,7 @@ export const errors = {
   notSupported: { status: 400, code: 800042 },
   notAvailableInCloud: { status: 400, code: 900127 },
   notAvailableHere: { status: 400, code: 900127 },
+  outOfScope: { status: 400, code: 900127 },
   associatedPartnerUnknown: { status: 404, code: 800015 },
   associatedPartnerInvalid: { status: 400, code: 800016 },
   acknowledgementMissing: { status: 400, code: 3000 },
@@ -60,9 +62,17 @@ export const errors = {
   damagedRecord: { status: 500, code: 800003 },
   busy: { status: 503, code: 800003 },
   storeUnavailable: { status: 503, code: 800003 },
-} as const satisfies Record<string, { status: number; code: number; shape?: 'gateway' }>
+} as const satisfies Record<string, ErrorEntry>
 
 export type ErrorName = keyof typeof errors
+
+export interface ErrorEntry {
+  status: number
+  code: number
+  shape?: 'gateway'
+  /** `errorName` of shape B. */
+  name?: string
+}
 
 /** One entry of `data`: which field, which code, why. `reason` is a message key, `text` its words once localised. */
 export interface ErrorDetail {

@@ -20,13 +20,27 @@ export const permissions = {
   'customer:update': ['globalAdmin', 'adminAgent', 'salesAgent', 'helpdeskAgent'],
   'customer:updateAll': ['globalAdmin', 'adminAgent', 'salesAgent'], // helpdesk agents: contact fields only
   'customer:export': ['globalAdmin', 'adminAgent'],
+  'qualification:write': ['globalAdmin', 'adminAgent', 'salesAgent'],
+  'relationship:request': ['globalAdmin', 'adminAgent', 'salesAgent'],
   'relationship:remove': ['globalAdmin'],
+  'agreement:read': ['globalAdmin', 'adminAgent', 'salesAgent', 'helpdeskAgent'],
+  'agreement:write': ['adminAgent', 'salesAgent'],
+  'spendingBudget:manage': ['adminAgent'],
   'selfServePolicy:read': ['globalAdmin', 'adminAgent', 'salesAgent', 'helpdeskAgent'],
   'selfServePolicy:write': ['adminAgent'],
   'audit:read': ['globalAdmin', 'adminAgent', 'salesAgent', 'helpdeskAgent', 'userManagementAdmin', 'billingAdmin'],
   'audit:readAll': ['globalAdmin', 'adminAgent'], // others: records of customers that they may view
   'audit:export': ['globalAdmin', 'adminAgent'],
   'staff:manage': ['globalAdmin', 'userManagementAdmin'],
+  'webhook:manage': ['globalAdmin', 'adminAgent', 'salesAgent', 'helpdeskAgent', 'billingAdmin'],
+  'partner:readBasics': [
+    'globalAdmin',
+    'adminAgent',
+    'salesAgent',
+    'helpdeskAgent',
+    'userManagementAdmin',
+    'billingAdmin',
+  ],
   'partner:read': ['globalAdmin', 'adminAgent', 'userManagementAdmin', 'billingAdmin'],
   'partner:write': ['globalAdmin', 'billingAdmin'],
   'self:read': roles,
@@ -38,6 +52,7 @@ const notForResellers: ReadonlySet<Permission> = new Set([
   'customer:create',
   'customer:update',
   'selfServePolicy:write',
+  'agreement:write',
 ])
 
 /** Who acts. Made in one place from the token or the session, never from headers, query or body. */

@@ -10,7 +10,7 @@ import { customerRoutes } from './customers/customers.ts'
 import { importDecisions } from './customers/import.ts'
 import { customerPage, customerText } from './customers/list.ts'
 import { customerSearchRoutes, searchCustomers } from './customers/search.ts'
-import { customerWalkRoutes } from './customers/walk.ts'
+import { subscriptionRoutes } from './customers/subscriptions.ts'
 import type { Route } from './http/implement.ts'
 import { policyKind } from './self-serve/policy.ts'
 import { purchasePermissionRoutes } from './self-serve/purchase-permissions.ts'
@@ -29,7 +29,7 @@ export const routes: readonly Route[] = [
   ...billingProfileRoutes,
   ...accountRoutes,
   ...customerSearchRoutes,
-  ...customerWalkRoutes,
+  ...subscriptionRoutes,
   ...selfServePolicyRoutes,
   ...purchasePermissionRoutes,
   ...auditRecordRoutes,

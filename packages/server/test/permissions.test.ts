@@ -72,12 +72,7 @@ const samples: Record<
     foreign: '403/20002',
   },
   'customerSearch.list': { sample: () => ({ query: 'search=a' }) },
-  'customerWalk.subscriptions': { sample: ofCustomer, foreign: '403/20002' },
-  'customerWalk.orders': { sample: ofCustomer, foreign: '403/20002' },
-  'customerWalk.subscribedskus': { sample: ofCustomer, foreign: '403/20002' },
-  'customerWalk.users': { sample: ofCustomer, foreign: '403/20002' },
-  'customerWalk.offers': { sample: ofCustomer, foreign: '403/20002' },
-  'customerWalk.usagerecords': { sample: plain },
+  'subscriptions.list': { sample: ofCustomer, foreign: '403/20002' },
   'selfServePolicies.list': { sample: (_partner, { id }) => ({ query: `entity_id=${id}` }), foreign: '403/20002' },
   'selfServePolicies.get': {
     sample: (partner, customer) => ({ path: { policyId: policyId(partner, customer) } }),
@@ -259,13 +254,20 @@ describe('portal.md section 1.2, row by row', () => {
       'Y Y Y Y - -',
     ],
     ['– every field', 'customer:updateAll', 'Y Y Y - - -'],
+    ['Update special qualification', 'qualification:write', 'Y Y Y - - -'],
     ['Turn purchase permission on/off', 'selfServePolicy:write', '- Y - - - -'],
     ['View purchase permission', 'selfServePolicy:read', 'R Y R R - -'],
+    ['Confirm the customer agreement', 'agreement:write', '- Y Y - - -'],
+    ['View agreement status', 'agreement:read', 'Y Y Y R - -'],
+    ['Spending budget of a customer', 'spendingBudget:manage', '- Y - - - -'],
+    ['Request a reseller relationship', 'relationship:request', 'Y Y Y - - -'],
     ['Remove the reseller relationship', 'relationship:remove', 'Y - - - - -'],
     ['View the activity log', 'audit:read', 'Y Y Y R R R'],
     ['– rows that are not of a customer', 'audit:readAll', 'Y Y - - - -'],
     ['– export it', 'audit:export', 'Y Y - - - -'],
     ['Manage the partner’s own staff users', 'staff:manage', 'Y - - - Y -'],
+    ['Webhook registrations', 'webhook:manage', 'Y Y Y Y - Y'],
+    ['Company profile of the partner: name and address', 'partner:readBasics', 'Y Y Y Y R Y'],
     ['Company profile of the partner: see', 'partner:read', 'Y R - - R Y'],
     ['Company profile of the partner: change', 'partner:write', 'Y - - - - Y'],
   ])('%s', (_action, permission, row) => {
@@ -285,7 +287,7 @@ describe('portal.md section 1.2, row by row', () => {
     const not = (Object.keys(permissions) as Permission[]).filter(
       (name) => !partnerTypeMay({ partnerType: 'indirectReseller' }, name),
     )
-    expect(not.sort()).toEqual(['customer:create', 'customer:update', 'selfServePolicy:write'])
+    expect(not.sort()).toEqual(['agreement:write', 'customer:create', 'customer:update', 'selfServePolicy:write'])
     for (const partnerType of ['directBill', 'indirectProvider'] as const)
       for (const name of Object.keys(permissions) as Permission[])
         expect(partnerTypeMay({ partnerType }, name)).toBe(true)

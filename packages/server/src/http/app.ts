@@ -9,9 +9,9 @@ import fastify, {
   LogController,
 } from 'fastify'
 import { asApiError, errorReply } from './error-reply.ts'
-import { answerHeaders, JSON_TYPE, normalUrl, requestIds } from './headers.ts'
+import { answerHeaders, identifyRequests, JSON_TYPE, normalUrl, requestIds } from './headers.ts'
 import type { Route } from './implement.ts'
-import { identifyRequests, type MountOptions, mount } from './mount.ts'
+import { type MountOptions, mount } from './mount.ts'
 
 const BODY_LIMIT = 256 * 1024
 const HEADER_LIMIT = 16 * 1024

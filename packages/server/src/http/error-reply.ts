@@ -1,4 +1,4 @@
-import { ApiError, type ErrorDetail, errors } from '@tenantry/contract'
+import { ApiError, type ErrorDetail, type ErrorEntry, errors } from '@tenantry/contract'
 import { Damaged } from '../store/document.ts'
 import { hasMessage, type Locale, message } from './messages.ts'
 
@@ -21,7 +21,7 @@ export const errorReply = (
   error: ApiError,
   { locale, correlationId, url = '' }: { locale: Locale; correlationId: string; url?: string },
 ): ErrorReply => {
-  const entry: { status: number; code: number; shape?: 'gateway' } = errors[error.error]
+  const entry: ErrorEntry = errors[error.error]
   const key = `error.${error.error}`
   const general = hasMessage(key)
     ? message(locale, key, { correlationId, seconds: error.retryAfter ?? 1, ...error.params })
@@ -35,8 +35,24 @@ export const errorReply = (
   const data = error.data.map((detail) => ({ ...detail, text: textOf(detail, locale) }))
   const description = (data[0]?.text ?? general).slice(0, MAX_DESCRIPTION)
   const code = data.find((detail) => detail.code === entry.code)?.code ?? entry.code
-  return { status: entry.status, body: JSON.stringify({ code, description, data, source: SOURCE }), headers }
+  const fault = {
+    code,
+    description,
+    data,
+    source: SOURCE,
+    ...(entry.name && newerForm(entry.name, { code, description })),
+  }
+  return { status: entry.status, body: JSON.stringify(fault), headers }
 }
+
+/** What newer services of the compatible API answer beside the members that all SDKs read. */
+const newerForm = (errorName: string, { code, description }: { code: number; description: string }) => ({
+  message: description,
+  errorName,
+  isRetryable: false,
+  parameters: {},
+  errorMessageExtended: `InternalErrorCode=${code}`,
+})
 
 /** Whatever was thrown, as a refusal: what the transport found, or a failure of ours that says no more than its id. */
 export const asApiError = (error: unknown): ApiError => {

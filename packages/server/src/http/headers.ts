@@ -1,6 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
+import type { FastifyInstance } from 'fastify'
 import { randomBytesFromPool } from '../random.ts'
+import { type Locale, localeOf } from './messages.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    ids: RequestIds
+    locale: Locale
+  }
+}
 
 const GUID = /^\{?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\}?$/i
 const CORRELATION_VECTOR = /^[A-Za-z0-9+/]{16,22}(\.\d{1,6}){1,10}$/
@@ -46,6 +55,17 @@ export const answerHeaders = (ids: RequestIds, locale: string): Record<string, s
   'x-locale': locale === 'es' ? 'es-ES' : 'en-US',
   'cache-control': 'no-store',
 })
+
+/** Gives each request its ids and language, and each answer its headers. */
+export const identifyRequests = (app: FastifyInstance): void => {
+  app.decorateRequest('ids')
+  app.decorateRequest('locale')
+  app.addHook('onRequest', async (request, reply) => {
+    request.ids = requestIds(request.headers)
+    request.locale = localeOf(request.headers['x-locale'])
+    reply.headers(answerHeaders(request.ids, request.locale))
+  })
+}
 
 /** Exactly one pair of quotes; a self-serve etag already carries its own. */
 export const etagHeader = (etag: string): string => (etag.startsWith('"') ? etag : `"${etag}"`)

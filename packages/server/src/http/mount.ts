@@ -1,14 +1,12 @@
 import { METHODS } from 'node:http'
-import { type AnyEndpoint, ApiError, may, partnerTypeMay, rolesFor } from '@tenantry/contract'
+import { type AnyEndpoint, ApiError, may, outside, partnerTypeMay, rolesFor } from '@tenantry/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { recordedActor } from '../store/change.ts'
-import type { Command, PartnerFacts, Settings } from '../store/command.ts'
+import type { PartnerFacts, Settings } from '../store/command.ts'
 import type { Store } from '../store/store.ts'
-import { answerHeaders, type RequestIds, requestIds } from './headers.ts'
 import type { Route } from './implement.ts'
 import type { Limits } from './limits.ts'
-import { type Locale, localeOf } from './messages.ts'
 import { sendAnswer, sendResult } from './reply.ts'
 import { acceptsJson, bodyOf, customerIn, etagOf, idempotencyOf, inAddress, queryOf } from './request.ts'
 import { wireParser } from './wire-json.ts'
@@ -37,47 +35,48 @@ export interface MountOptions {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    ids: RequestIds
-    locale: Locale
     caller: Caller
   }
 }
 
-/** Gives each request its ids and language, and each answer its headers. */
-export const identifyRequests = (app: FastifyInstance): void => {
-  app.decorateRequest('ids')
-  app.decorateRequest('locale')
-  app.decorateRequest('caller')
-  app.addHook('onRequest', async (request, reply) => {
-    request.ids = requestIds(request.headers)
-    request.locale = localeOf(request.headers['x-locale'])
-    reply.headers(answerHeaders(request.ids, request.locale))
-  })
-}
+type Hook = (request: FastifyRequest) => Promise<void>
+type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
 
 /** The path every API request takes: who, may he, parse, run, answer. */
 export const mount = (app: FastifyInstance, routes: readonly Route[], options: MountOptions): void => {
+  app.decorateRequest('caller')
   // Before the body is read: a stranger's is not.
   const identify = async (request: FastifyRequest) => {
     request.caller = await knownCaller(request, options)
     options.limits?.ofPartner(request, request.caller.actor.partnerId)
   }
   const byAddress = new Map<string, { url: string; allowed: Set<string> }>()
+  const add = (
+    { method, path }: Pick<AnyEndpoint, 'method' | 'path'>,
+    route: { onRequest: Hook; handler: Handler },
+  ) => {
+    const url = path.replace(/\{(\w+)\}/g, ':$1')
+    app.route({ method, url, ...route })
+    const key = url.replace(/:\w+/g, ':').toLowerCase()
+    const { allowed } = byAddress.get(key) ?? { allowed: new Set<string>() }
+    byAddress.set(key, { url, allowed: allowed.add(method) })
+    if (method === 'GET') allowed.add('HEAD')
+  }
   for (const route of routes)
-    for (const path of [route.endpoint.path, ...(route.endpoint.aliases ?? [])]) {
-      const { method } = route.endpoint
-      const url = path.replace(/\{(\w+)\}/g, ':$1')
-      app.route({ method, url, onRequest: identify, handler: handlerOf(route, options) })
-      const key = url.replace(/:\w+/g, ':').toLowerCase()
-      const { allowed } = byAddress.get(key) ?? { allowed: new Set<string>() }
-      byAddress.set(key, { url, allowed: allowed.add(method) })
-      if (method === 'GET') allowed.add('HEAD')
+    for (const path of [route.endpoint.path, ...(route.endpoint.aliases ?? [])])
+      add({ method: route.endpoint.method, path }, { onRequest: identify, handler: handlerOf(route, options) })
+  for (const operation of outside) {
+    const refuse = async (request: FastifyRequest) => {
+      await identify(request)
+      throw new ApiError('outOfScope', { params: { what: operation.summary } })
     }
+    add(operation, { onRequest: refuse, handler: refuse })
+  }
   // Another method on a known address, whichever HTTP has.
   for (const method of METHODS.filter((name) => name !== 'CONNECT' && !app.supportedMethods.includes(name)))
     app.addHttpMethod(method)
   for (const { url, allowed } of byAddress.values()) {
-    const refuse = async (_request: FastifyRequest, reply: FastifyReply) => {
+    const refuse: Handler = async (_request, reply) => {
       reply.header('allow', [...allowed].join(', '))
       throw new ApiError('methodNotAllowed')
     }
@@ -102,7 +101,15 @@ const handlerOf = ({ endpoint, handler }: Route, options: MountOptions) => {
     const operation = endpoint.operation && { ...endpoint.operation, ...customerIn(params) }
     const refused = refusalOf(endpoint, caller, options)
     if (refused) {
-      if (operation) await recordRefusal(request, caller, { operation, refusal: refused.error, store: options.store })
+      if (operation)
+        await options.store.recordRefused({
+          partnerId: caller.actor.partnerId,
+          actor: recordedActor(caller.actor),
+          operation,
+          refusal: refused.error,
+          correlationId: request.ids.correlationId,
+          requestId: request.ids.requestId,
+        })
       throw refused
     }
     if (!acceptsJson(request)) throw new ApiError('notAcceptable')
@@ -110,7 +117,7 @@ const handlerOf = ({ endpoint, handler }: Route, options: MountOptions) => {
     const input = {
       params: parseParams ? inAddress(() => parseParams(params)) : {},
       query: parseQuery ? inAddress(() => parseQuery(queryOf(request))) : {},
-      body: parseBody ? parseBody(bodyOf(request)) : undefined,
+      body: parseBody ? parseBody(bodyOf(request, endpoint.body!)) : undefined,
     }
     if (!isWrite) {
       const result: unknown = await handler(contextOf(request, caller, options), input as never)
@@ -144,26 +151,14 @@ const knownCaller = async (request: FastifyRequest, { callerOf, limits }: MountO
 
 /** Role, kind of caller and kind of partner, before anything of the request is looked at. */
 const refusalOf = (endpoint: AnyEndpoint, { actor }: Caller, options: MountOptions): ApiError | undefined => {
+  const { cloud } = options.settings
+  if (endpoint.cloud && endpoint.cloud !== cloud) return new ApiError('notAvailableInCloud', { params: { cloud } })
   if (endpoint.callers === 'appAndUser' && !actor.userId && !options.appsByRole) return new ApiError('appOnly')
   if (!may(actor, endpoint.permission))
     return new ApiError('roleLacksRight', { params: { roles: rolesFor(endpoint.permission).join(', ') } })
   if (!partnerTypeMay(actor, endpoint.permission)) return new ApiError('partnerTypeLacksRight')
   return undefined
 }
-
-const recordRefusal = (
-  { ids }: FastifyRequest,
-  { actor }: Caller,
-  { operation, refusal, store }: { operation: NonNullable<Command['operation']>; refusal: string; store: Store },
-) =>
-  store.recordRefused({
-    partnerId: actor.partnerId,
-    actor: recordedActor(actor),
-    operation,
-    refusal,
-    correlationId: ids.correlationId,
-    requestId: ids.requestId,
-  })
 
 const contextOf = (request: FastifyRequest, caller: Caller, options: MountOptions): Context => ({
   actor: caller.actor,

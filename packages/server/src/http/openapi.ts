@@ -1,110 +1,74 @@
-import { type AnyEndpoint, endpoints, errors } from '@tenantry/contract'
+import { type AnyEndpoint, type ErrorEntry, type ErrorName, endpoints, errors, outside } from '@tenantry/contract'
 import { messages } from '@tenantry/contract/messages'
 import type { FastifyInstance } from 'fastify'
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Config } from '../config.ts'
+import { schemaConverter } from './json-schema.ts'
 
 type Json = Record<string, unknown>
 
-/** Schemas of one document: those with an id become components, referred to by name. */
-const converter = (io: 'input' | 'output') => {
-  const components: Json = {}
-  const convert = (schema: z.ZodType): Json => {
-    const {
-      $schema: _,
-      $defs,
-      ...json
-    } = z.toJSONSchema(schema, {
-      io,
-      target: 'draft-2020-12',
-      unrepresentable: 'any',
-      reused: 'inline',
-    }) as Json
-    for (const [name, definition] of Object.entries(($defs ?? {}) as Json)) components[name] ??= renamed(definition)
-    return renamed(json) as Json
-  }
-  const renamed = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(renamed)
-    if (typeof value !== 'object' || value === null) return value
-    return Object.fromEntries(
-      Object.entries(value).flatMap(([name, member]) => {
-        if (name === 'id' && typeof member === 'string' && 'type' in value) return []
-        if (name === '$ref' && typeof member === 'string')
-          return [[name, member.replace('#/$defs/', '#/components/schemas/')]]
-        return [[name, renamed(member)]]
-      }),
-    )
-  }
-  return { convert, components }
-}
-
 const header = (description: string): Json => ({ description, schema: { type: 'string' } })
 
-const errorResponses = (endpoint: AnyEndpoint): Json => {
-  const names = new Set([...endpoint.errors, 'missingToken', 'badToken', 'roleLacksRight', 'serverError'] as const)
-  const byStatus = new Map<number, string[]>()
-  for (const name of names) {
-    const { status, code } = errors[name]
+/** Every refusal that an operation can give, by status. The gateway's have a shape of their own. */
+const errorResponses = (known: readonly ErrorName[]): Json => {
+  const byStatus = new Map<number, { lines: string[]; schema: string }>()
+  for (const name of new Set<ErrorName>([...known, 'missingToken', 'badToken', 'throttled', 'serverError'])) {
+    const { status, code, shape }: ErrorEntry = errors[name]
     const text = messages.en[`error.${name}` as keyof typeof messages.en] ?? name
-    byStatus.set(status, [...(byStatus.get(status) ?? []), `${code} (${name}): ${text}`])
+    const { lines } = byStatus.get(status) ?? { lines: [] }
+    const schema = shape === 'gateway' ? 'GatewayFault' : 'Fault'
+    byStatus.set(status, { lines: [...lines, `${code} (${name}): ${text}`], schema })
   }
   return Object.fromEntries(
-    [...byStatus].map(([status, lines]) => [
+    [...byStatus].map(([status, { lines, schema }]) => [
       String(status),
       {
         description: lines.join('\n\n'),
-        content: { 'application/json': { schema: { $ref: '#/components/schemas/Fault' } } },
+        content: { 'application/json': { schema: { $ref: `#/components/schemas/${schema}` } } },
       },
     ]),
   )
 }
 
+const pathParameters = (path: string, schemas: Json = {}): Json[] =>
+  [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: schemas[name!] ?? { type: 'string' },
+  }))
+
+const inHeader = (name: string, description: string): Json => ({
+  name,
+  in: 'header',
+  description,
+  schema: { type: 'string' },
+})
+
 const parametersOf = (endpoint: AnyEndpoint, convert: (schema: z.ZodType) => Json): Json[] => {
-  const inPath = [...endpoint.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!)
   const params = endpoint.params ? ((convert(endpoint.params)['properties'] ?? {}) as Json) : {}
   const query = endpoint.query ? convert(endpoint.query) : {}
   const required = new Set((query['required'] ?? []) as string[])
   return [
-    ...inPath.map((name) => ({ name, in: 'path', required: true, schema: params[name] ?? { type: 'string' } })),
+    ...pathParameters(endpoint.path, params),
     ...Object.entries((query['properties'] ?? {}) as Json).map(([name, schema]) => ({
       name,
       in: 'query',
       required: required.has(name),
       schema,
     })),
-    {
-      name: 'X-Locale',
-      in: 'header',
-      description: 'Language of descriptions: en-US or es-ES.',
-      schema: { type: 'string' },
-    },
+    inHeader('X-Locale', 'Language of descriptions: en-US or es-ES.'),
     ...(endpoint.method === 'GET' || endpoint.method === 'HEAD'
       ? []
-      : [
-          {
-            name: 'MS-RequestId',
-            in: 'header',
-            description: 'Idempotency key: a repeat with the same id has one effect.',
-            schema: { type: 'string', format: 'uuid' },
-          },
-        ]),
-    ...(endpoint.etag
-      ? [
-          {
-            name: 'If-Match',
-            in: 'header',
-            description: 'Version that the caller has read, in double quotes.',
-            schema: { type: 'string' },
-          },
-        ]
-      : []),
+      : [inHeader('MS-RequestId', 'Idempotency key, a GUID: a repeat with the same id has one effect.')]),
+    ...(endpoint.etag ? [inHeader('If-Match', 'Version that the caller has read, in double quotes.')] : []),
   ]
 }
 
 /** OpenAPI 3.1 of all endpoints, read from the contract. */
 export const openApiDocument = ({ publicUrl }: Pick<Config, 'publicUrl'>): Json => {
-  const input = converter('input')
-  const output = converter('output')
+  const input = schemaConverter('input')
+  const output = schemaConverter('output')
   const paths: Record<string, Json> = {}
   for (const endpoint of endpoints) {
     const operation: Json = {
@@ -135,7 +99,11 @@ export const openApiDocument = ({ publicUrl }: Pick<Config, 'publicUrl'>): Json 
           },
           ...(endpoint.result && { content: { 'application/json': { schema: output.convert(endpoint.result) } } }),
         },
-        ...errorResponses(endpoint),
+        ...errorResponses([
+          ...endpoint.errors,
+          'roleLacksRight',
+          ...(endpoint.cloud ? ['notAvailableInCloud' as const] : []),
+        ]),
       },
     }
     for (const path of [endpoint.path, ...(endpoint.aliases ?? [])]) {
@@ -155,6 +123,17 @@ export const openApiDocument = ({ publicUrl }: Pick<Config, 'publicUrl'>): Json 
       }
     }
   }
+  for (const { method, path, summary } of outside)
+    paths[path] = {
+      ...paths[path],
+      [method.toLowerCase()]: {
+        operationId: `outside.${method.toLowerCase()}${path.replace(/\W+(\w)/g, (_, letter: string) => letter.toUpperCase()).replace(/\W/g, '')}`,
+        summary: `${summary}: not offered here`,
+        tags: ['outside'],
+        parameters: pathParameters(path),
+        responses: errorResponses(['outOfScope']),
+      },
+    }
   return {
     openapi: '3.1.0',
     info: {
@@ -180,6 +159,11 @@ export const openApiDocument = ({ publicUrl }: Pick<Config, 'publicUrl'>): Json 
             data: { type: 'array', items: {} },
             source: { type: 'string' },
           },
+        },
+        GatewayFault: {
+          type: 'object',
+          required: ['statusCode', 'message'],
+          properties: { statusCode: { type: 'number' }, message: { type: 'string' } },
         },
         ...input.components,
         ...output.components,

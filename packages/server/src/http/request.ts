@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { type Actor, ApiError, CustomerId } from '@tenantry/contract'
 import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
 import type { Command } from '../store/command.ts'
 import { bodyEtag, parseJson } from './wire-json.ts'
 
@@ -47,12 +48,13 @@ export const queryOf = (request: FastifyRequest): Record<string, string> => {
   return query
 }
 
-/** The body as a JSON object. */
-export const bodyOf = (request: FastifyRequest): unknown => {
+/** The body as JSON; where its schema is one of an object, nothing else is readable. */
+export const bodyOf = (request: FastifyRequest, schema: z.ZodType): unknown => {
   const bytes = request.body
   if (!Buffer.isBuffer(bytes) || bytes.length === 0) throw new ApiError('malformedBody')
   const value = parseJson(bytes)
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new ApiError('malformedBody')
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+  if (schema instanceof z.ZodObject && !isObject) throw new ApiError('malformedBody')
   return value
 }
 
