@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Actor } from '@tenantry/contract'
 import { type AppDocument, newSecret } from '../src/auth/app.ts'
-import { type PartnerDocument, partnerFacts, partnerKey, partnerKind } from '../src/auth/partner.ts'
+import { type NewPartner, type PartnerDocument, partnerFacts, partnerKey, partnerKind } from '../src/auth/partner.ts'
 import { readConfig } from '../src/config.ts'
 import { openTenantry } from '../src/main.ts'
 import type { Command } from '../src/store/command.ts'
@@ -24,7 +24,7 @@ export const openInstance = async (folder: string, port = 0) => {
     TENANTRY_PORT: String(port || 7499),
   })
   const tenantry = await openTenantry(config)
-  const run = async <T>(partner: PartnerDocument, decision: string, input: unknown): Promise<T> => {
+  const run = async <T>(partner: NewPartner, decision: string, input: unknown): Promise<T> => {
     const answer = await tenantry.store.submit(commandOf(partner, decision, input))
     if (!('body' in answer)) throw new Error(JSON.stringify(answer))
     return JSON.parse(answer.body) as T
@@ -34,7 +34,7 @@ export const openInstance = async (folder: string, port = 0) => {
     if (found) return found
     const domain = `bench${id.slice(0, 4)}.onmicrosoft.com`
     const partner = { id, name: 'Bench', domain, domains: [domain], country: 'ES', type: 'directBill' as const }
-    return run({ ...partner, createdAt: '' }, 'partners.create', partner)
+    return run(partner, 'partners.create', partner)
   }
   const tokenOf = async (partner: PartnerDocument): Promise<string> => {
     const { secret, kept } = newSecret()
@@ -60,7 +60,7 @@ export const openInstance = async (folder: string, port = 0) => {
   return { tenantry, big, tokens: { big: await tokenOf(big), small: await tokenOf(await partnerOf(SMALL)) } }
 }
 
-export const commandOf = (partner: PartnerDocument, decision: string, input: unknown): Command => ({
+export const commandOf = (partner: NewPartner, decision: string, input: unknown): Command => ({
   decision,
   input,
   actor: actorOf(partner.id),

@@ -6,7 +6,7 @@ import { type Client, createClient } from '@tenantry/client'
 import type { Actor, Customer, Role } from '@tenantry/contract'
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import { type AppDocument, newSecret } from '../src/auth/app.ts'
-import { type PartnerDocument, partnerFacts } from '../src/auth/partner.ts'
+import { type NewPartner, type PartnerDocument, partnerFacts } from '../src/auth/partner.ts'
 import type { UserDocument } from '../src/auth/user.ts'
 import { readConfig } from '../src/config.ts'
 import { type OpenOptions, openTenantry, type Tenantry } from '../src/main.ts'
@@ -137,7 +137,7 @@ export const tenantryWith = async (
   const suffix = config.cloud === 'global' ? 'onmicrosoft.com' : 'onmicrosoft.us'
 
   const run = async <T>(
-    partner: PartnerDocument,
+    partner: NewPartner,
     decision: string,
     input: unknown,
     { status = 200, at }: { status?: number; at?: Date | undefined } = {},
@@ -284,7 +284,7 @@ export const tenantryWith = async (
       type: 'directBill' as const,
       ...input,
     }
-    return partnerOf(await run<PartnerDocument>({ ...partner, createdAt: '' }, 'partners.create', partner))
+    return partnerOf(await run<PartnerDocument>(partner, 'partners.create', partner))
   }
 
   const nubia = await addPartner()

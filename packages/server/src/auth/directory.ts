@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { ApiError, type ErrorName } from '@tenantry/contract'
 import { domainKey } from '../customers/customer.ts'
+import type { UniqueKey } from '../store/document.ts'
 import type { Store } from '../store/store.ts'
 import { type AppChange, type AppDocument, appKey, appKind, clientIdKey, type NewApp, newSecret } from './app.ts'
 import {
+  mpnIdKey,
   type NewPartner,
   type PartnerDocument,
   partnerFacts,
@@ -19,12 +21,12 @@ export const openDirectory = (store: Store, source: 'cli' | 'system' = 'system')
   const partner = (partnerId: string) => store.find(partnerKind, partnerKey(partnerId))
   const user = (partnerId: string, userId: string) => store.find(userKind, userKey(partnerId, userId))
 
-  const run = async <A>(decision: string, input: unknown, of: Omit<PartnerDocument, 'createdAt'>): Promise<A> => {
+  const run = async <A>(decision: string, input: unknown, of: NewPartner): Promise<A> => {
     const answer = await store.submit({
       decision,
       input,
       actor: { partnerId: of.id, partnerType: of.type, roles: [], applicationId: 'tenantry', source },
-      partner: partnerFacts({ ...of, createdAt: '' }),
+      partner: partnerFacts(of),
       requestId: randomUUID(),
       correlationId: randomUUID(),
       status: 200,
@@ -37,12 +39,15 @@ export const openDirectory = (store: Store, source: 'cli' | 'system' = 'system')
     return JSON.parse(answer.body) as A
   }
 
+  const ownerOf = (key: UniqueKey): PartnerDocument | undefined => {
+    const id = partnerOfOwner(store.owner(key))
+    return id === undefined ? undefined : partner(id)
+  }
+
   return {
     partner,
-    partnerWithDomain: (domain: string): PartnerDocument | undefined => {
-      const id = partnerOfOwner(store.owner(domainKey(domain)))
-      return id === undefined ? undefined : partner(id)
-    },
+    partnerWithDomain: (domain: string) => ownerOf(domainKey(domain)),
+    partnerWithMpnId: (mpnId: string) => ownerOf(mpnIdKey(mpnId)),
     user,
     userNamed: (userPrincipalName: string): UserDocument | undefined => {
       const [partnerId, userId] = store.owner(userPrincipalNameKey(userPrincipalName))?.split('/') ?? []

@@ -1,7 +1,8 @@
 import { ApiError, type PartnerType } from '@tenantry/contract'
 import { domainKey } from '../customers/customer.ts'
 import type { Decision, PartnerFacts, Reads } from '../store/command.ts'
-import { defineKind, type Key } from '../store/document.ts'
+import { defineKind, type Key, type UniqueKey, uniqueKey } from '../store/document.ts'
+import { mpnIdFrom } from '../store/migrations/0002-mpn-ids.ts'
 
 /** The reseller organisation that runs its customers here. Its id is its tenant id. */
 export interface PartnerDocument {
@@ -13,14 +14,34 @@ export interface PartnerDocument {
   /** Countries it sells in; absent: everywhere. */
   market?: string[]
   type: PartnerType
+  /** Digits that no other partner of the installation has; others verify a partner by them. */
+  mpnId: string
+  /** Whether it has accepted the partner agreement. */
+  agreementSigned: boolean
   createdAt: string
 }
 
-export const partnerKind = defineKind<PartnerDocument>({ name: 'partner', version: 1 })
+type Derived = 'mpnId' | 'agreementSigned'
+export type NewPartner = Omit<PartnerDocument, 'createdAt' | Derived> & Partial<Pick<PartnerDocument, Derived>>
+
+/** What a partner has although nobody said so. */
+const withDefaults = <P extends { id: string }>(partner: P): P & Pick<PartnerDocument, Derived> => ({
+  mpnId: mpnIdFrom(partner.id),
+  agreementSigned: true,
+  ...partner,
+})
+
+export const partnerKind = defineKind<PartnerDocument>({
+  name: 'partner',
+  version: 2,
+  upgrade: (old) => withDefaults(old as PartnerDocument),
+})
 
 export const partnerKey = (partnerId: string): Key<PartnerDocument> => partnerKind.key(partnerId, partnerId)
 
-export const partnerFacts = ({ id, name, domain, domains, country, market }: PartnerDocument): PartnerFacts => ({
+export const mpnIdKey = (mpnId: string): UniqueKey => uniqueKey('mpn-id', mpnId)
+
+export const partnerFacts = ({ id, name, domain, domains, country, market }: PartnerFacts): PartnerFacts => ({
   id,
   name,
   domain,
@@ -29,29 +50,32 @@ export const partnerFacts = ({ id, name, domain, domains, country, market }: Par
   ...(market && { market }),
 })
 
-/** Who owns a domain that is a partner's own; customers' domains stand in the same namespace. */
+/** Who owns a domain or an MPN id that is a partner's own; customers' domains stand in the same namespace. */
 const OWNER = 'partner/'
 export const partnerOfOwner = (owner: string | undefined): string | undefined =>
   owner?.startsWith(OWNER) ? owner.slice(OWNER.length) : undefined
 
-export type NewPartner = Omit<PartnerDocument, 'createdAt'>
-
 export const partnerDecisions = {
   'partners.create': {
-    reads: ({ id, domains }) => ({
-      ...Object.fromEntries(domains.map((domain) => [domain, domainKey(domain)])),
-      partner: partnerKey(id),
+    reads: (input) => ({
+      ...Object.fromEntries(input.domains.map((domain) => [domain, domainKey(domain)])),
+      partner: partnerKey(input.id),
+      mpnIdOwner: mpnIdKey(withDefaults(input).mpnId),
     }),
-    decide: ({ partner, ...owners }, input, ctx) => {
+    decide: ({ partner, mpnIdOwner, ...owners }, input, ctx) => {
       const taken = Object.entries(owners).find(([, owner]) => owner !== undefined)
       if (taken) throw new ApiError('domainTaken', { params: { domain: taken[0] } })
       if (partner) throw new ApiError('invalidProperty', { params: { field: 'id' } })
-      const document: PartnerDocument = { ...input, createdAt: ctx.now }
+      const document: PartnerDocument = { ...withDefaults(input), createdAt: ctx.now }
+      if (mpnIdOwner !== undefined || !/^\d{1,12}$/.test(document.mpnId))
+        throw new ApiError('invalidProperty', { params: { field: 'mpnId' } })
+      const owner = OWNER + document.id
       return {
         answer: document,
         writes: [
-          { put: partnerKind, partnerId: input.id, document },
-          ...input.domains.map((domain) => ({ claim: domainKey(domain), owner: OWNER + input.id })),
+          { put: partnerKind, partnerId: document.id, document },
+          ...document.domains.map((domain) => ({ claim: domainKey(domain), owner })),
+          { claim: mpnIdKey(document.mpnId), owner },
         ],
         operations: [{ type: 'tenantry_partner_created', resourceType: 'tenantry' }],
       }

@@ -69,9 +69,8 @@ const makePartner = async (
   { store, config, now, onProgress, count, random, nextCompany }: DemoOptions & Imagined & { count: number },
 ): Promise<Made> => {
   const began = workHoursBefore(now, BEGAN)
-  const partner: PartnerDocument = { ...demo.partner, createdAt: began.toISOString() }
-  const teller = openTeller(store, { partner, seed: `${partner.id}/${config.demo}` })
-  await teller.tell({ decision: 'partners.create', input: demo.partner, at: began })
+  const teller = openTeller(store, { partner: demo.partner, seed: `${demo.partner.id}/${config.demo}` })
+  const partner = await teller.tell<PartnerDocument>({ decision: 'partners.create', input: demo.partner, at: began })
   const { staff, kept } = await hireStaff(demo, { store, teller, at: began })
 
   const customers = await addCustomers(count, {

@@ -18,7 +18,7 @@ const people = (text: string): Record<DemoRole, string> => {
 
 const partner = (
   id: string,
-  { name, domain, country }: { name: string; domain: string; country: string },
+  { name, domain, country, mpnId }: { name: string; domain: string; country: string; mpnId: string },
 ): NewPartner => ({
   id,
   name,
@@ -26,6 +26,7 @@ const partner = (
   domains: [domain],
   country,
   type: 'directBill',
+  mpnId,
 })
 
 /** Two partners, so that it can be seen that they do not see each other. */
@@ -36,6 +37,7 @@ export const demoPartners: Record<'global' | 'us-government', readonly [DemoPart
         name: 'Ribalta Cloud Services',
         domain: 'ribaltacloud.onmicrosoft.com',
         country: 'ES',
+        mpnId: '4817236',
       }),
       people: people('Lucía Ferrer|Marta Quiroga|Diego Salcedo|Nora Beltrán'),
       locale: 'es',
@@ -45,6 +47,7 @@ export const demoPartners: Record<'global' | 'us-government', readonly [DemoPart
         name: 'Northgale Distribution',
         domain: 'northgale.onmicrosoft.com',
         country: 'US',
+        mpnId: '5309148',
       }),
       people: people('Grace Whitlow|Owen Hartley|Priya Raman|Samuel Okafor'),
       locale: 'en',
@@ -56,6 +59,7 @@ export const demoPartners: Record<'global' | 'us-government', readonly [DemoPart
         name: 'Pinebarrow Public Sector',
         domain: 'pinebarrow.onmicrosoft.us',
         country: 'US',
+        mpnId: '6042875',
       }),
       people: people('Ellen Marlowe|Victor Lindgren|Rosa Castellan|Caleb Yates'),
       locale: 'en',
@@ -65,6 +69,7 @@ export const demoPartners: Record<'global' | 'us-government', readonly [DemoPart
         name: 'Harrowgate Federal Supply',
         domain: 'harrowgate.onmicrosoft.us',
         country: 'US',
+        mpnId: '6178093',
       }),
       people: people('Joan Thornbury|Marcus Vance|Leah Penrose|Felix Sutter'),
       locale: 'en',

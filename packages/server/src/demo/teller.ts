@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Actor } from '@tenantry/contract'
-import { type PartnerDocument, partnerFacts } from '../auth/partner.ts'
+import { type NewPartner, partnerFacts } from '../auth/partner.ts'
 import { portalClientId } from '../auth/portal-client.ts'
 import type { UserDocument } from '../auth/user.ts'
 import type { Command } from '../store/command.ts'
@@ -16,7 +16,7 @@ export interface Deed {
 }
 
 /** Tells what happened at a partner: the decisions that people's own writes take, at their time. */
-export const openTeller = (store: Store, { partner, seed }: { partner: PartnerDocument; seed: string }) => {
+export const openTeller = (store: Store, { partner, seed }: { partner: NewPartner; seed: string }) => {
   let told = 0
 
   const actorOf = (user: UserDocument | undefined): Actor => ({
