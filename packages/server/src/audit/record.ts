@@ -70,7 +70,7 @@ export const toAuditRecords = (change: ReadChange): { record: AuditRecord; place
     const record: AuditRecord = {
       id: id(change, operation.type, place),
       partnerId: change.partnerId,
-      participants: [change.partnerId],
+      participants: [...(head.participants ?? [change.partnerId])],
       customerId: change.customerId ?? change.partnerId,
       ...(head.customerName && { customerName: head.customerName }),
       ...(head.actor.userPrincipalName && { userPrincipalName: head.actor.userPrincipalName }),

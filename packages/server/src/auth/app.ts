@@ -22,7 +22,7 @@ export interface AppSecret {
   createdAt: string
 }
 
-export const appKind = defineKind<AppDocument>({ name: 'app', version: 1 })
+export const appKind = defineKind<AppDocument>({ name: 'app', version: 1, ofCustomer: null })
 
 export const appKey = (partnerId: string, clientId: string): Key<AppDocument> => appKind.key(partnerId, clientId)
 

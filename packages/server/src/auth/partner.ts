@@ -34,6 +34,7 @@ const withDefaults = <P extends { id: string }>(partner: P): P & Pick<PartnerDoc
 export const partnerKind = defineKind<PartnerDocument>({
   name: 'partner',
   version: 2,
+  ofCustomer: null,
   upgrade: (old) => withDefaults(old as PartnerDocument),
 })
 

@@ -23,6 +23,7 @@ const isAdmin = ({ roles, disabled }: UserDocument) =>
 export const userKind = defineKind<UserDocument>({
   name: 'user',
   version: 1,
+  ofCustomer: null,
   index: {
     columns: { user_principal_name: 'TEXT', admin: 'INTEGER', demo: 'INTEGER' },
     indexes: [['user_principal_name'], ['admin']],

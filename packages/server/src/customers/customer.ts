@@ -48,6 +48,7 @@ export const sortKey = (name: string): string =>
 export const customerKind = defineKind<CustomerDocument>({
   name: 'customer',
   version: 1,
+  ofCustomer: (_partnerId, customerId) => customerId,
   index: {
     columns: {
       id: 'TEXT',

@@ -13,9 +13,9 @@ export interface PolicyDocument {
   granted: Record<string, { at: string; by: string; reason?: string; acknowledged: boolean }>
 }
 
-export const policyKind = defineKind<PolicyDocument>({ name: 'self_serve_policy', version: 1 })
-
 export const policyId = (partnerId: string, customerId: string): string => `${partnerId}_${customerId}`
+
+export const policyKind = defineKind<PolicyDocument>({ name: 'self_serve_policy', version: 1, ofCustomer: policyId })
 
 export const policyKey = (partnerId: string, customerId: string): Key<PolicyDocument> =>
   policyKind.key(partnerId, policyId(partnerId, customerId))

@@ -60,6 +60,8 @@ export interface ChangeHead {
   correlationId: string
   requestId?: string
   operations: readonly Operation[]
+  /** The partners involved, where there are several. */
+  participants?: readonly string[]
   reason?: string
   undoes?: number
   /** Of a refused attempt: the error, and how many equal ones this row joins. */
@@ -78,6 +80,13 @@ export interface ChangePayload {
   head: ChangeHead
   documents: readonly ChangedDocument[]
 }
+
+/** What another partner learns of who acted: which partner, and none of its people. */
+export const partnerAsActor = ({ id, name }: { id: string; name: string }): ChangeHead['actor'] => ({
+  displayName: name,
+  applicationId: id,
+  source: 'system',
+})
 
 /** The part of an actor that is recorded. */
 export const recordedActor = ({

@@ -2,18 +2,33 @@ import type { Actor } from '@tenantry/contract'
 import type { ChangedDocument, Operation } from './change.ts'
 import type { AnyKind, Key, UniqueKey } from './document.ts'
 
-/** What a decision needs to see: documents and uniqueness entries by name. */
-export type Reads = Record<string, Key<unknown> | UniqueKey>
+/** How many documents of a kind the partner's index has: all of them, or those with a value in a column. */
+export interface RowCount {
+  rows: AnyKind
+  partnerId: string
+  where?: { column: string; value: string }
+}
+
+/** What a decision needs to see: documents, uniqueness entries and counts by name. */
+export type Reads = Record<string, Key<unknown> | UniqueKey | RowCount>
 
 /** The same names with what stands there; a uniqueness entry gives its owner. */
 export type Loaded<R extends Reads> = {
-  [K in keyof R]: (R[K] extends Key<infer T> ? T : string) | undefined
+  [K in keyof R]: R[K] extends RowCount ? number : (R[K] extends Key<infer T> ? T : string) | undefined
 }
 
-/** What a decision wants written. */
+/** Follows a reference while a decision says what it reads. */
+export interface Find {
+  <T>(key: Key<T>): T | undefined
+  (key: UniqueKey): string | undefined
+}
+
+/** What a decision wants written. Documents of another partner are recorded in the log of that partner too. */
 export type Write =
   | { put: AnyKind; partnerId: string; document: { id: string } }
   | { remove: Key<unknown> }
+  /** Everything that hangs on a customer, and the customer. */
+  | { purge: string; partnerId: string }
   | { claim: UniqueKey; owner: string }
   | { release: UniqueKey }
 
@@ -23,6 +38,8 @@ export interface Outcome<A> {
   etag?: string
   writes?: readonly Write[]
   operations?: readonly Operation[]
+  /** What happened for another partner whose documents are written, where it is not the same. */
+  elsewhere?: Readonly<Record<string, readonly Operation[]>>
   customerId?: string
   customerName?: string
   reason?: string
@@ -68,7 +85,7 @@ export interface Settings {
 
 /** A write endpoint's behaviour: what it reads, which version it replaces, what it decides. Pure and synchronous. */
 export interface Decision<I, R extends Reads, A> {
-  reads: (input: I, ctx: DecisionContext) => R
+  reads: (input: I, ctx: DecisionContext, find: Find) => R
   /** Current version of the resource, checked before `decide`; throws what the endpoint answers when there is none. */
   etag?: (before: Loaded<R>, ctx: DecisionContext, input: I) => string
   decide: (before: Loaded<R>, input: I, ctx: DecisionContext) => Outcome<A>

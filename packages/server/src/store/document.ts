@@ -6,6 +6,8 @@ export interface Kind<T extends { id: string }> {
   /** Version that is written; older ones pass through `upgrade` when read. */
   version: number
   upgrade?: (old: unknown, from: number) => T
+  /** How the ids of documents that hang on a customer begin, so that they go with it; `null`: they hang on none. */
+  ofCustomer: ((partnerId: string, customerId: string) => string) | null
   /** Columns of the index table `<name>_index`, in order, with the column lists that get an index of their own. */
   index?: {
     columns: Record<string, 'TEXT' | 'INTEGER'>

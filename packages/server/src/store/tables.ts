@@ -1,5 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3'
 import type { ChangeRow } from './change.ts'
+import type { RowCount } from './command.ts'
 import {
   type AnyKind,
   checksum,
@@ -53,20 +54,23 @@ export const openTables = (db: Database, kinds: readonly AnyKind[]) => {
     trigrams.clear()
   }
 
-  const partnerNumber = (partnerId: string): number => {
+  const knownNumber = (partnerId: string): number | undefined => {
     const known = numbers.get(partnerId)
     if (known !== undefined) return known
     const row = sql('SELECT number FROM partner_number WHERE partner_id = ?').get(partnerId) as
       | { number: number }
       | undefined
-    let number = row?.number
-    if (number === undefined) {
-      const { next } = sql('SELECT coalesce(max(number), 0) + 1 AS next FROM partner_number').get() as { next: number }
-      sql('INSERT INTO partner_number (partner_id, number) VALUES (?, ?)').run(partnerId, next)
-      number = next
-    }
-    numbers.set(partnerId, number)
-    return number
+    if (row) numbers.set(partnerId, row.number)
+    return row?.number
+  }
+
+  const partnerNumber = (partnerId: string): number => {
+    const known = knownNumber(partnerId)
+    if (known !== undefined) return known
+    const { next } = sql('SELECT coalesce(max(number), 0) + 1 AS next FROM partner_number').get() as { next: number }
+    sql('INSERT INTO partner_number (partner_id, number) VALUES (?, ?)').run(partnerId, next)
+    numbers.set(partnerId, next)
+    return next
   }
 
   const nextDocument = (number: number): number => {
@@ -107,6 +111,31 @@ export const openTables = (db: Database, kinds: readonly AnyKind[]) => {
         | { owner: string }
         | undefined
     )?.owner
+
+  const rows = ({ rows: kind, partnerId, where }: RowCount): number => {
+    const number = knownNumber(partnerId)
+    const found = where
+      ? sql(`SELECT count(*) AS rows FROM ${kind.name}_index WHERE partner_number = ? AND ${where.column} = ?`).get(
+          number,
+          where.value,
+        )
+      : sql('SELECT rows FROM index_count WHERE partner_number = ? AND kind = ?').get(number, kind.name)
+    return (found as { rows: number } | undefined)?.rows ?? 0
+  }
+
+  /** Keys of the documents that hang on a customer of the partner. */
+  const ofCustomer = (partnerId: string, customerId: string): Key<unknown>[] =>
+    kinds.flatMap((kind) => {
+      const start = kind.ofCustomer?.(partnerId, customerId)
+      if (start === undefined) return []
+      const found = sql('SELECT id FROM document WHERE partner_id = ? AND kind = ? AND id >= ? AND id < ?').all(
+        partnerId,
+        kind.name,
+        start,
+        `${start}\u{10ffff}`,
+      ) as { id: string }[]
+      return found.map(({ id }) => kind.key(partnerId, id))
+    })
 
   const trigrams = new Map<string, boolean>()
   const hasTrigrams = (table: string): boolean => {
@@ -277,6 +306,8 @@ export const openTables = (db: Database, kinds: readonly AnyKind[]) => {
     sql,
     load,
     owner,
+    rows,
+    ofCustomer,
     put,
     remove,
     head,

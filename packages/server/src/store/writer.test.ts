@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { ApiError, type ErrorName } from '@tenantry/contract'
 import type { Database } from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { chainHash, payloadHash } from './change.ts'
-import type { Answer, AnyDecision, Command, Decision, Settings } from './command.ts'
+import { type ChangePayload, chainHash, payloadHash } from './change.ts'
+import type { Answer, AnyDecision, Command, Decision, Reads, Settings } from './command.ts'
 import { openForWriting } from './database.ts'
 import { defineKind, type Key, uniqueKey } from './document.ts'
 import { createWriter, type Job, type Writer } from './writer.ts'
@@ -18,6 +18,7 @@ interface Thing {
 const thingKind = defineKind<Thing>({
   name: 'thing',
   version: 1,
+  ofCustomer: (_partnerId, customerId) => customerId,
   index: {
     columns: { value: 'TEXT' },
     indexes: [['value']],
@@ -66,6 +67,42 @@ const decisions = new Map<string, AnyDecision>([
         decided.push(error)
         throw new ApiError(error)
       },
+    },
+  ],
+  [
+    'share',
+    {
+      reads: ({ of }: { of: string }, { actor }, find) => {
+        const source = find(thingKind.key(actor.partnerId, of))
+        return {
+          source: thingKind.key(actor.partnerId, source?.id ?? ''),
+          equal: { rows: thingKind, partnerId: 'p2', where: { column: 'value', value: source?.value ?? '' } },
+          all: { rows: thingKind, partnerId: 'p2' },
+          none: { rows: thingKind, partnerId: 'nobody' },
+        } satisfies Reads
+      },
+      decide: ({ source, ...counted }, { id }: { id: string }, ctx) => ({
+        answer: counted,
+        writes: [
+          { put: thingKind, partnerId: ctx.actor.partnerId, document: { ...source!, id } },
+          { put: thingKind, partnerId: 'p2', document: { ...source!, id } },
+        ],
+        operations: [{ type: 'share', resourceType: 'thing' }],
+        ...(id === 'told' && { elsewhere: { p2: [{ type: 'received', resourceType: 'thing' }] } }),
+        customerId: id,
+        reason: 'between us',
+      }),
+    } satisfies AnyDecision,
+  ],
+  [
+    'purge',
+    {
+      reads: () => ({}),
+      decide: (_before, id: string, ctx) => ({
+        answer: undefined,
+        writes: [{ purge: id, partnerId: ctx.actor.partnerId }],
+        operations: [{ type: 'purge', resourceType: 'thing' }],
+      }),
     },
   ],
   [
@@ -219,6 +256,76 @@ describe('a batch', () => {
       previous = hash
     }
     expect(rows()[0]!.actor).toBe('ana@p1.example')
+  })
+})
+
+describe('documents of two partners', () => {
+  const told = (partnerId: string) =>
+    rows()
+      .filter((row) => row.partner_id === partnerId)
+      .map((row) => JSON.parse(row.payload) as ChangePayload)
+
+  test('each partner’s log tells of its own, and the other’s of no person', () => {
+    run(set('t', '1'), command('share', { id: 'copy', of: 't' }))
+    const [, mine] = told('p1')
+    expect(mine!.head).toMatchObject({
+      actor: { userPrincipalName: 'Ana@p1.example', applicationId: 'a1' },
+      reason: 'between us',
+      participants: ['p1', 'p2'],
+    })
+    expect(mine!.documents).toMatchObject([{ id: 'copy', before: null, after: { value: '1' } }])
+    const theirs = told('p2')
+    expect(theirs).toHaveLength(1)
+    expect(theirs[0]!.head).toEqual({
+      actor: { displayName: 'P', applicationId: 'p1', source: 'system' },
+      correlationId: mine!.head.correlationId,
+      operations: [{ type: 'share', resourceType: 'thing' }],
+      participants: ['p1', 'p2'],
+    })
+    expect(theirs[0]!.documents).toEqual(mine!.documents)
+  })
+
+  test('what it was for the other one may be said otherwise; who is alone names no participants', () => {
+    run(set('t', '1'), command('share', { id: 'told', of: 't' }))
+    expect(told('p1').map(({ head }) => head.operations[0]!.type)).toEqual(['set_thing', 'share'])
+    expect(told('p2').map(({ head }) => head.operations[0]!.type)).toEqual(['received'])
+    expect(told('p1')[0]!.head).not.toHaveProperty('participants')
+  })
+
+  test('a decision follows references and counts rows, in the middle of a batch', () => {
+    const answers = run(
+      set('t', '1'),
+      command('share', { id: 'a', of: 't' }),
+      set('u', '2'),
+      command('share', { id: 'b', of: 'u' }),
+      command('share', { id: 'c', of: 't' }),
+    )
+    const counted = answers.flatMap((answer) => ('body' in answer ? [JSON.parse(answer.body)] : []))
+    expect([counted[1], counted[3], counted[4]]).toEqual([
+      { equal: 0, all: 0, none: 0 },
+      { equal: 0, all: 1, none: 0 },
+      { equal: 1, all: 2, none: 0 },
+    ])
+    expect(db.prepare('SELECT count(*) FROM partner_number').pluck().get()).toBe(2)
+  })
+
+  test('purged: everything whose id begins with the customer’s, of this partner only', () => {
+    run(set('t', '1'), set('t/more', '1'), set('u', '1'), command('share', { id: 'told', of: 'u' }))
+    run(command('purge', 't'))
+    const left = db.prepare('SELECT partner_id, id FROM document ORDER BY partner_id, id').raw().all()
+    expect(left).toEqual([
+      ['p1', 'u'],
+      ['p2', 'told'],
+    ])
+    expect(
+      told('p1')
+        .at(-1)!
+        .documents.map(({ id, after }) => [id, after]),
+    ).toEqual([
+      ['t', null],
+      ['t/more', null],
+      ['told', null],
+    ])
   })
 })
 

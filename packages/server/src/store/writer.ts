@@ -2,19 +2,28 @@ import { hash, randomUUID } from 'node:crypto'
 import { ApiError, type ErrorName, errors } from '@tenantry/contract'
 import type { Database } from 'better-sqlite3'
 import { randomBytesFromPool } from '../random.ts'
-import { type ChangeHead, chainHash, type Operation, operationsText, payloadHash, recordedActor } from './change.ts'
+import {
+  type ChangeHead,
+  chainHash,
+  type Operation,
+  operationsText,
+  partnerAsActor,
+  payloadHash,
+  recordedActor,
+} from './change.ts'
 import type {
   Answer,
   AnyDecision,
   Command,
   DecisionContext,
+  Find,
   Loaded,
   Outcome,
   Reads,
   Settings,
   Write,
 } from './command.ts'
-import { type AnyKind, Damaged } from './document.ts'
+import { type AnyKind, Damaged, type Key, type UniqueKey } from './document.ts'
 import type { Seal } from './seal.ts'
 import { openTables } from './tables.ts'
 
@@ -115,23 +124,27 @@ export const createWriter = (
     return row.seq
   }
 
-  const write = (writes: readonly Write[]): { documents: string; resource: string } => {
-    const documents: string[] = []
+  /** Texts of the changed documents by partner, and the resource that was written first. */
+  const write = (writes: readonly Write[]): { documents: Map<string, string[]>; resource: string } => {
+    const documents = new Map<string, string[]>()
     let resource = ''
+    const wrote = (
+      { kind, partnerId, id }: Key<unknown>,
+      { before, after }: { before: string | null; after: string | null },
+    ) => {
+      const text = `{"kind":"${kind}","id":${JSON.stringify(id)},"before":${before},"after":${after}}`
+      const texts = documents.get(partnerId)
+      if (texts) texts.push(text)
+      else documents.set(partnerId, [text])
+      resource ||= `${kind}/${id}`
+    }
+    const remove = (key: Key<unknown>) => wrote(key, { ...tables.remove(key), after: null })
     for (const item of writes) {
-      if ('put' in item) {
-        const { before, after } = tables.put(item.put, item.partnerId, item.document)
-        documents.push(
-          `{"kind":"${item.put.name}","id":${JSON.stringify(item.document.id)},"before":${before ?? 'null'},"after":${after}}`,
-        )
-        resource ||= `${item.put.name}/${item.document.id}`
-      } else if ('remove' in item) {
-        const { before } = tables.remove(item.remove)
-        documents.push(
-          `{"kind":"${item.remove.kind}","id":${JSON.stringify(item.remove.id)},"before":${before ?? 'null'},"after":null}`,
-        )
-        resource ||= `${item.remove.kind}/${item.remove.id}`
-      } else if ('claim' in item) {
+      if ('put' in item)
+        wrote(item.put.key(item.partnerId, item.document.id), tables.put(item.put, item.partnerId, item.document))
+      else if ('remove' in item) remove(item.remove)
+      else if ('purge' in item) for (const key of tables.ofCustomer(item.partnerId, item.purge)) remove(key)
+      else if ('claim' in item) {
         sql('INSERT INTO unique_entry (name, value, owner) VALUES (?, ?, ?)').run(
           item.claim.unique,
           item.claim.value,
@@ -141,7 +154,7 @@ export const createWriter = (
         sql('DELETE FROM unique_entry WHERE name = ? AND value = ?').run(item.release.unique, item.release.value)
       }
     }
-    return { documents: documents.join(','), resource }
+    return { documents, resource }
   }
 
   /** R3.1: the first answer again, unless another write with this id has touched the resource since. */
@@ -222,6 +235,9 @@ export const createWriter = (
       documents: '',
     })
 
+  const standsAt = (key: Key<unknown> | UniqueKey): unknown =>
+    'unique' in key ? tables.owner(key) : tables.load(key)?.document
+
   const execute = (command: Command): Answer => {
     const { idempotency } = command
     if (idempotency) {
@@ -244,10 +260,9 @@ export const createWriter = (
     }
     let outcome: Outcome<unknown>
     try {
-      const reads = decision.reads(command.input, ctx) as Reads
+      const reads = decision.reads(command.input, ctx, standsAt as Find) as Reads
       const before: Record<string, unknown> = {}
-      for (const [name, key] of Object.entries(reads))
-        before[name] = 'unique' in key ? tables.owner(key) : tables.load(key)?.document
+      for (const [name, key] of Object.entries(reads)) before[name] = 'rows' in key ? tables.rows(key) : standsAt(key)
       if (command.etag && decision.etag)
         checkEtag(command.etag, decision.etag(before as Loaded<Reads>, ctx, command.input), settings.strictEtag)
       outcome = decision.decide(before as Loaded<Reads>, command.input, ctx)
@@ -273,22 +288,34 @@ export const createWriter = (
     const answer = { status: command.status, body, ...(outcome.etag !== undefined && { etag: outcome.etag }) }
     if (!outcome.operations?.length) return answer
     const { documents, resource } = write(outcome.writes ?? [])
-    const seq = record({
-      partnerId: command.actor.partnerId,
-      at: ctx.now,
-      status: 'succeeded',
-      customerId: outcome.customerId ?? null,
-      head: {
-        actor: recordedActor(command.actor),
-        ...(outcome.customerName && { customerName: outcome.customerName }),
-        correlationId: command.correlationId,
-        requestId: command.requestId,
-        operations: outcome.operations,
-        ...(outcome.reason && { reason: outcome.reason }),
-        ...(outcome.undoes && { undoes: outcome.undoes }),
-      },
-      documents,
+    const { partnerId } = command.actor
+    const others = [...documents.keys()].filter((id) => id !== partnerId)
+    const recordAt = (of: string, head: Omit<ChangeHead, 'correlationId'>) =>
+      record({
+        partnerId: of,
+        at: ctx.now,
+        status: 'succeeded',
+        customerId: outcome.customerId ?? null,
+        head: {
+          ...head,
+          ...(outcome.customerName && { customerName: outcome.customerName }),
+          correlationId: command.correlationId,
+          ...(others.length > 0 && { participants: [partnerId, ...others] }),
+        },
+        documents: (documents.get(of) ?? []).join(','),
+      })
+    const seq = recordAt(partnerId, {
+      actor: recordedActor(command.actor),
+      requestId: command.requestId,
+      operations: outcome.operations,
+      ...(outcome.reason && { reason: outcome.reason }),
+      ...(outcome.undoes && { undoes: outcome.undoes }),
     })
+    for (const other of others)
+      recordAt(other, {
+        actor: partnerAsActor(command.partner),
+        operations: outcome.elsewhere?.[other] ?? outcome.operations,
+      })
     if (idempotency) {
       sql(
         'INSERT OR REPLACE INTO answer (key, scope, resource, seq, status, etag, body, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
