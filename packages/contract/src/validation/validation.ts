@@ -33,7 +33,7 @@ export const validation = {
     permission: 'customer:read',
     callers: 'app',
     params: z.object({ domain: text(253) }),
-    status: 200,
+    result: z.boolean(),
     errors: ['notFound', 'invalidProperty'],
   }),
   address: endpoint({

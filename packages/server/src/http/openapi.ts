@@ -97,7 +97,10 @@ export const openApiDocument = ({ publicUrl }: Pick<Config, 'publicUrl'>): Json 
             'MS-RequestId': header('Of the request, or made'),
             'MS-CorrelationId': header('Of the request, or made'),
           },
-          ...(endpoint.result && { content: { 'application/json': { schema: output.convert(endpoint.result) } } }),
+          ...(endpoint.result &&
+            endpoint.method !== 'HEAD' && {
+              content: { 'application/json': { schema: output.convert(endpoint.result) } },
+            }),
         },
         ...errorResponses([
           ...endpoint.errors,

@@ -21,7 +21,7 @@ export const sendResult = (
     reply.raw.setTimeout(progress, () => reply.raw.destroy())
     return reply.send(Readable.from(result.stream, { objectMode: false, highWaterMark: 65_536 }))
   }
-  if (result === undefined) return reply.send()
+  if (result === undefined || endpoint.method === 'HEAD') return reply.send()
   if (checkResults) endpoint.result?.parse(structuredClone(result))
   const etag = (result as { attributes?: { etag?: string } }).attributes?.etag
   if (etag) reply.header('etag', etagHeader(etag))

@@ -19,6 +19,7 @@ export const validationRoutes = implement(validation, {
     const domain = domainForm(params.domain)
     if (!domain) throw badQuery('domain', 'domain.format')
     if (!reserved.has(domain) && store.owner(domainKey(domain)) === undefined) throw new ApiError('notFound')
+    return true
   },
 
   address: (ctx, { body }) => {
