@@ -29,7 +29,7 @@ export interface Endpoint<
   params?: P
   query?: Q
   body?: B
-  /** Absent: the answer has no body. */
+  /** Absent: the answer has no body. A HEAD answers by its status alone: true for 2xx, false for 404. */
   result?: R
   status: 200 | 201 | 204
   /** Whether the stored version is checked: `required` wants If-Match or `attributes.etag`. */
@@ -69,8 +69,13 @@ export type Input<E> =
 /** What a handler answers: the resource as it goes over the wire. */
 export type Result<E> = E extends Endpoint<infer _P, infer _Q, infer _B, infer R> ? z.input<R> : never
 
+/** A part of the address: optional where all of it is. */
+type Part<Name extends string, S> = Record<never, never> extends S ? { [N in Name]?: S } : { [N in Name]: S }
+
 /** What a caller sends, before parsing. */
 export type Request<E> =
   E extends Endpoint<infer P, infer Q, infer B, infer _R>
-    ? { params?: z.input<P>; query?: z.input<Q>; body?: z.input<B> }
+    ? Part<'params', z.input<P>> &
+        Part<'query', z.input<Q>> &
+        (B extends z.ZodUndefined ? unknown : { body: z.input<B> })
     : never

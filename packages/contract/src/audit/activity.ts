@@ -48,7 +48,7 @@ const ActivityQuery = z.object({
   from: z.iso.date('query.date').optional().describe('First day, UTC'),
   to: z.iso.date('query.date').optional().describe('Last day, UTC'),
   size: z.coerce
-    .number({ error: 'query.size' })
+    .number<number>({ error: 'query.size' })
     .int('query.size')
     .min(1, 'query.size')
     .max(500, 'query.size')

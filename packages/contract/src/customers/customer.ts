@@ -60,7 +60,7 @@ export const RelationshipUpdate = z.object({
 /** Page size on the compatible API: absent or 0 means everything, more than 500 counts as 500. */
 export const pageQuery = {
   size: z.coerce
-    .number({ error: 'query.size' })
+    .number<number>({ error: 'query.size' })
     .int('query.size')
     .min(0, 'query.size')
     .transform((size) => Math.min(size, 500))

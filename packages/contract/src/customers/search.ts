@@ -38,7 +38,7 @@ export const CustomerSearch = z.object({
   sort: z.enum(customerSorts).default('name'),
   direction: z.enum(['asc', 'desc']).default('asc'),
   size: z.coerce
-    .number({ error: 'query.size' })
+    .number<number>({ error: 'query.size' })
     .int('query.size')
     .min(1, 'query.size')
     .max(500, 'query.size')
