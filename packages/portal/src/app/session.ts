@@ -5,9 +5,12 @@ import { currentLanguage } from '../i18n/index.tsx'
 import { dropAllDrafts } from './drafts.ts'
 import { guardedFetch, sessionGuard } from './session-guard.ts'
 
-const connection = { baseUrl: '', headers: { 'x-tenantry-request': '1' }, locale: currentLanguage }
+/** People are told to wait rather than left waiting. */
+const longestPause = 5_000
+const connection = { baseUrl: '', headers: { 'x-tenantry-request': '1' }, locale: currentLanguage, longestPause }
 
-export const client = createClient({ ...connection, fetch: guardedFetch })
+/** Without a time limit: a call may have to wait until somebody has signed in again. */
+export const client = createClient({ ...connection, fetch: guardedFetch, timeout: Number.POSITIVE_INFINITY })
 /** Answers 401 instead of waiting for a new session. */
 const unguarded = createClient(connection)
 

@@ -21,7 +21,7 @@ const useStyles = makeStyles({
   icon: { flexShrink: 0, marginTop: '3px' },
 })
 
-const isStale = (problem: unknown) => problem instanceof Problem && (problem.status === 412 || problem.code === 2055)
+const isStale = (problem: unknown) => problem instanceof Problem && problem.category === 'stale'
 
 /** Why the person cannot move the switches: the role needed and whom to ask, or the kind of partner. */
 const useRefusal = (): string | undefined => {

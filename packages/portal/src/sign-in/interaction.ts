@@ -1,4 +1,4 @@
-import { Problem } from '@tenantry/client'
+import { newGuid, Problem } from '@tenantry/client'
 import type { Me, Role } from '@tenantry/contract'
 import { currentLanguage } from '../i18n/index.tsx'
 
@@ -20,7 +20,7 @@ export interface Interaction {
 export type Credentials = { userPrincipalName: string; password: string } | { demoUser: string }
 
 const call = async <T>(uid: string, init?: RequestInit): Promise<T> => {
-  const requestId = crypto.randomUUID()
+  const requestId = newGuid()
   const response = await fetch(`/auth/interaction/${encodeURIComponent(uid)}`, {
     ...init,
     headers: {

@@ -27,7 +27,7 @@ export const describeProblem = (problem: unknown, { t }: Pick<Format, 't'>): str
   if (!(problem instanceof Problem)) return t('problem.unexpected')
   if (problem.status === 0) return t('problem.network')
   if (problem.status === 429) return t('problem.throttled', { s: problem.retryAfter ?? 30 })
-  if (problem.status >= 500) return t('problem.server')
+  if (problem.status >= 500 || problem.category === 'unreadable') return t('problem.server')
   return problem.message
 }
 

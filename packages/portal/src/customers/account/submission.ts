@@ -1,5 +1,5 @@
 import { queryOptions, useQueryClient } from '@tanstack/react-query'
-import { Problem } from '@tenantry/client'
+import { newGuid, Problem } from '@tenantry/client'
 import type { Activity, CustomerAccount } from '@tenantry/contract'
 import { useRef, useState } from 'react'
 import { useClient } from '../../app/session.ts'
@@ -30,8 +30,7 @@ export type Sending =
   | { state: 'waiting'; seconds: number }
   | { state: 'failed'; problem: unknown }
 
-const isStale = (problem: unknown): boolean =>
-  problem instanceof Problem && (problem.status === 412 || problem.code === 2055)
+const isStale = (problem: unknown): boolean => problem instanceof Problem && problem.category === 'stale'
 
 export interface Outcomes {
   onSaved: (saved: CustomerAccount) => void
@@ -60,7 +59,7 @@ export const useSubmission = (form: AccountForm, { onSaved, onStale, onRefused }
     const etag = form.account.attributes.etag ?? ''
     // The same request id lets the service answer a repeated call without doing it twice.
     const content = `${etag} ${JSON.stringify(body)}`
-    if (attempt.current.content !== content) attempt.current = { content, requestId: crypto.randomUUID() }
+    if (attempt.current.content !== content) attempt.current = { content, requestId: newGuid() }
     const { requestId } = attempt.current
     return client.account.update({ params: { customerId }, body }, { ifMatch: etag, requestId })
   }
