@@ -88,6 +88,7 @@ export const expectWireHeaders = (answer: RawAnswer, sent: Record<string, string
   expect(headers.get('ms-serverid')).toMatch(/^[0-9A-F]{8}$/)
   expect(headers.get('date')).toMatch(/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/)
   expect(headers.get('cache-control')).toBe('no-store')
+  expect(headers.get('x-locale')).toMatch(/^(en-US|es-ES)$/)
   if (body !== '') {
     expect(headers.get('content-type')).toBe('application/json; charset=utf-8')
     const length = headers.get('content-length')
