@@ -1,10 +1,13 @@
 import { activity } from './audit/activity.ts'
 import { auditRecords } from './audit/audit-record.ts'
 import { account } from './customers/account.ts'
+import { accountStatus } from './customers/account-status.ts'
 import { billingProfile } from './customers/billing-profile.ts'
 import { companyProfile } from './customers/company-profile.ts'
 import { customers } from './customers/customer.ts'
+import { organization } from './customers/organization.ts'
 import { customerSearch } from './customers/search.ts'
+import { spendingBudget } from './customers/spending-budget.ts'
 import { subscriptions } from './customers/subscriptions.ts'
 import type { AnyEndpoint } from './endpoint.ts'
 import { identity } from './identity/me.ts'
@@ -19,6 +22,9 @@ export const api = {
   billingProfile,
   account,
   customerSearch,
+  organization,
+  accountStatus,
+  spendingBudget,
   subscriptions,
   selfServePolicies,
   purchasePermissions,

@@ -39,9 +39,11 @@ export const errors = {
   crossSite: { status: 403, code: 2032 },
   countryNotSold: { status: 403, code: 2030 },
   noRelationship: { status: 403, code: 20002 },
+  delegatedAccessMissing: { status: 403, code: 900308 },
   // resources
   notFound: { status: 404, code: 1000 },
   countryUnknown: { status: 404, code: 1000 },
+  accountStatusNotFound: { status: 404, code: 600074, name: 'AccountStatusNotFound' },
   policyNotFound: { status: 404, code: 600039 },
   policyIdIncorrect: { status: 404, code: 600040 },
   policyExists: { status: 409, code: 600041 },

@@ -26,6 +26,7 @@ export const permissions = {
   'agreement:read': ['globalAdmin', 'adminAgent', 'salesAgent', 'helpdeskAgent'],
   'agreement:write': ['adminAgent', 'salesAgent'],
   'spendingBudget:manage': ['adminAgent'],
+  'tenant:read': ['adminAgent', 'salesAgent', 'helpdeskAgent'], // what is the customer’s own, by delegated access
   'selfServePolicy:read': ['globalAdmin', 'adminAgent', 'salesAgent', 'helpdeskAgent'],
   'selfServePolicy:write': ['adminAgent'],
   'audit:read': ['globalAdmin', 'adminAgent', 'salesAgent', 'helpdeskAgent', 'userManagementAdmin', 'billingAdmin'],

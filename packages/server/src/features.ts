@@ -3,13 +3,16 @@ import { auditRecordRoutes } from './audit/audit-records.ts'
 import { findChange, listChanges } from './audit/changes.ts'
 import { authDecisions, authKinds, authQueries, identityRoutes } from './auth/index.ts'
 import { accountRoutes } from './customers/account.ts'
+import { accountStatusDecisions, accountStatusKind, accountStatusRoutes } from './customers/account-status.ts'
 import { billingProfileRoutes } from './customers/billing-profile.ts'
 import { companyProfileRoutes } from './customers/company-profile.ts'
 import { customerKind } from './customers/customer.ts'
 import { customerRoutes } from './customers/customers.ts'
 import { importDecisions } from './customers/import.ts'
 import { customerPage, customerText } from './customers/list.ts'
+import { organizationRoutes } from './customers/organization.ts'
 import { customerSearchRoutes, searchCustomers } from './customers/search.ts'
+import { spendingBudgetKind, spendingBudgetRoutes } from './customers/spending-budget.ts'
 import { subscriptionRoutes } from './customers/subscriptions.ts'
 import type { Route } from './http/implement.ts'
 import { policyKind } from './self-serve/policy.ts'
@@ -21,7 +24,7 @@ import type { AnyQuery } from './store/query.ts'
 import { validationRoutes } from './validation/validation.ts'
 
 /** The product: what is stored, what is answered, what is decided. Threads and tests read it from here. */
-export const kinds: readonly AnyKind[] = [customerKind, policyKind, ...authKinds]
+export const kinds: readonly AnyKind[] = [customerKind, policyKind, spendingBudgetKind, accountStatusKind, ...authKinds]
 
 export const routes: readonly Route[] = [
   ...customerRoutes,
@@ -29,6 +32,9 @@ export const routes: readonly Route[] = [
   ...billingProfileRoutes,
   ...accountRoutes,
   ...customerSearchRoutes,
+  ...organizationRoutes,
+  ...accountStatusRoutes,
+  ...spendingBudgetRoutes,
   ...subscriptionRoutes,
   ...selfServePolicyRoutes,
   ...purchasePermissionRoutes,
@@ -45,6 +51,7 @@ export const decisions: ReadonlyMap<string, AnyDecision> = new Map<string, AnyDe
   ),
   ...Object.entries(authDecisions),
   ...Object.entries(importDecisions),
+  ...Object.entries(accountStatusDecisions),
 ])
 
 export const queries: readonly AnyQuery[] = [

@@ -35,6 +35,8 @@ export interface TestPartner {
   /** An app with these roles, without a user. */
   asApp: (...roles: Role[]) => Promise<Caller>
   createCustomer: (override?: CustomerInput) => Promise<Customer>
+  /** What the program itself or its operator decides, past HTTP. */
+  decide: <A = undefined>(decision: string, input: unknown) => Promise<A>
   /** Many customers by the same decision, past HTTP; `at`: as if it had been then. */
   createCustomers: (inputs: readonly CustomerInput[], at?: Date) => Promise<Customer[]>
 }
@@ -108,7 +110,7 @@ export interface TestInstance {
 
 const answered = <T>(answer: Answer): T => {
   if (!('body' in answer)) throw new Error(`refused: ${JSON.stringify(answer)}`)
-  return JSON.parse(answer.body) as T
+  return (answer.body === '' ? undefined : JSON.parse(answer.body)) as T
 }
 
 const system = (partnerId: string): Actor => ({
@@ -249,6 +251,7 @@ export const tenantryWith = async (
         if (response.statusCode !== 201) throw new Error(`no customer: ${response.body}`)
         return response.json() as Customer
       },
+      decide: (decision, input) => run(partner, decision, input),
       createCustomers: async (inputs, at) => {
         const made: Customer[] = []
         for (let start = 0; start < inputs.length; start += 512)

@@ -72,6 +72,18 @@ const samples: Record<
     foreign: '403/20002',
   },
   'customerSearch.list': { sample: () => ({ query: 'search=a' }) },
+  'organization.get': { sample: ofCustomer, foreign: '403/20002' },
+  'organization.customDomains': { sample: ofCustomer, foreign: '403/20002' },
+  'accountStatus.validation': {
+    sample: (partner, customer) => ({ ...ofCustomer(partner, customer), query: 'type=account' }),
+    foreign: '403/20002',
+  },
+  'accountStatus.get': { sample: ofCustomer, foreign: '403/20002' },
+  'spendingBudget.get': { sample: ofCustomer, foreign: '403/20002' },
+  'spendingBudget.update': {
+    sample: (partner, customer) => ({ ...ofCustomer(partner, customer), body: { amount: 100 } }),
+    foreign: '403/20002',
+  },
   'subscriptions.list': { sample: ofCustomer, foreign: '403/20002' },
   'selfServePolicies.list': { sample: (_partner, { id }) => ({ query: `entity_id=${id}` }), foreign: '403/20002' },
   'selfServePolicies.get': {
@@ -115,7 +127,7 @@ const samples: Record<
   'identity.me': { sample: plain },
 }
 /** Endpoints whose sample asks for what is not there, by design of the sample. */
-const notThere = new Set(['auditRecords.get'])
+const notThere = new Set(['auditRecords.get', 'accountStatus.validation'])
 
 const call = (caller: Caller, endpoint: AnyEndpoint, { path = {}, query, body, headers = {} }: Sample) => {
   const url = endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(path[name]!))
@@ -260,6 +272,7 @@ describe('portal.md section 1.2, row by row', () => {
     ['Confirm the customer agreement', 'agreement:write', '- Y Y - - -'],
     ['View agreement status', 'agreement:read', 'Y Y Y R - -'],
     ['Spending budget of a customer', 'spendingBudget:manage', '- Y - - - -'],
+    ['– what is the customer’s own, by delegated access', 'tenant:read', '- Y Y Y - -'],
     ['Request a reseller relationship', 'relationship:request', 'Y Y Y - - -'],
     ['Remove the reseller relationship', 'relationship:remove', 'Y - - - - -'],
     ['View the activity log', 'audit:read', 'Y Y Y R R R'],

@@ -78,6 +78,7 @@ const JAVA = 'Partner Center Java SDK'
 const unknownToJava = new Set([
   'update_customer_partner_contract_company_name',
   'update_company_info',
+  'update_customer_spending_budget',
   'create_self_serve_policy',
   'update_self_serve_policy',
   'delete_self_serve_policy',

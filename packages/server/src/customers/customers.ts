@@ -25,9 +25,9 @@ import {
   supportedSeek,
   writeToken,
 } from '../http/paging.ts'
-import { policyKey } from '../self-serve/policy.ts'
 import type { DecisionContext } from '../store/command.ts'
 import { type CustomerDocument, customerKey, customerKind, domainKey, related, toCustomer } from './customer.ts'
+import { grantedTo, withdrawn } from './granted.ts'
 import { checkListFilter, customerPage, customerText, type ListedPage, Place } from './list.ts'
 import { refuseBlocked, ruleOptions } from './rules.ts'
 
@@ -195,13 +195,13 @@ export const customerRoutes = implement(customers, {
   removeRelationship: write(customers.removeRelationship, {
     reads: ({ params }, { actor }) => ({
       customer: customerKey(actor.partnerId, params.customerId),
-      policy: policyKey(actor.partnerId, params.customerId),
+      ...grantedTo(actor.partnerId, params.customerId),
     }),
-    decide: ({ customer, policy }, { body }, ctx) => {
+    decide: ({ customer, ...granted }, { body }, ctx) => {
       if (!customer) throw new ApiError('noRelationship')
       if (customer.relationshipToPartner === 'none') throw badQuery('relationshipToPartner', 'rel.gone')
       if (body.relationshipToPartner !== 'none') throw badQuery('relationshipToPartner', 'rel.onlyNone')
-      const removed: CustomerDocument = {
+      const ended: CustomerDocument = {
         ...customer,
         relationshipToPartner: 'none',
         allowDelegatedAccess: false,
@@ -214,8 +214,8 @@ export const customerRoutes = implement(customers, {
           attributes: { objectType: 'Customer' as const },
         },
         writes: [
-          { put: customerKind, partnerId: ctx.actor.partnerId, document: removed },
-          ...(policy ? [{ remove: policyKey(ctx.actor.partnerId, customer.id) }] : []),
+          { put: customerKind, partnerId: ctx.actor.partnerId, document: ended },
+          ...withdrawn(grantedTo(ctx.actor.partnerId, customer.id), granted),
         ],
         operations: [
           {

@@ -110,7 +110,18 @@ describe('/openapi.json', () => {
 describe('examples', () => {
   const invented = { customer: '6b0f3d52-8a7e-4d1c-9f47-21c0a5e98b30', partner: '7a1f0c52-9b3e-4d86-a0e4-2c5d8f6b1e07' }
   /** What must be there before an example can be run. */
-  const needsPolicy = new Set(['selfServePolicies.update'])
+  const prepared: Record<string, (customerId: string) => Promise<unknown>> = {
+    'selfServePolicies.update': (tenantID) =>
+      admin.client.selfServePolicies.create({
+        body: {
+          selfServeEntity: { selfServeEntityType: 'customer', tenantID },
+          grantor: { grantorType: 'billToPartner', tenantID: instance.nubia.partner.id },
+          permissions: [],
+        },
+      }),
+    'accountStatus.validation': (customerId) =>
+      instance.nubia.decide('accountStatus.set', { customerId, status: 'Allowed' }),
+  }
 
   const run = async (
     endpoint: AnyEndpoint,
@@ -120,14 +131,7 @@ describe('examples', () => {
     const { id } = await instance.nubia.createCustomer()
     const partner = instance.nubia.partner.id
     const real = (text: string) => text.replaceAll(invented.customer, id).replaceAll(invented.partner, partner)
-    if (needsPolicy.has(endpoint.id))
-      await admin.client.selfServePolicies.create({
-        body: {
-          selfServeEntity: { selfServeEntityType: 'customer', tenantID: id },
-          grantor: { grantorType: 'billToPartner', tenantID: partner },
-          permissions: [],
-        },
-      })
+    await prepared[endpoint.id]?.(id)
     const values: Record<string, string> = {
       customerId: id,
       policyId: `${partner}_${id}`,
