@@ -18,6 +18,12 @@ export {
   normalizePostalCode,
   normalizeState,
 } from './address.ts'
+export {
+  type AgreementContactInput,
+  type AgreementContactOptions,
+  checkAgreementContact,
+  checkAgreementDate,
+} from './agreement.ts'
 export { checkCompanyName, nameWarnings } from './company-name.ts'
 export { checkCulture, checkLanguage, normalizeCulture } from './culture-language.ts'
 export {
