@@ -1,4 +1,4 @@
-import { generateKeyPair, randomBytes } from 'node:crypto'
+import { generateKeyPair, hkdfSync, randomBytes } from 'node:crypto'
 import { chmod, open, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -22,6 +22,10 @@ export interface Keys {
 export const publicKeys = ({ signing }: Keys): { keys: JWK[] } => ({
   keys: signing.map(({ kty, kid, n, e }) => ({ kty, kid, n, e, use: 'sig', alg: 'RS256' }) as JWK),
 })
+
+/** Keys for one purpose each, out of those for cookies: who has one of them has none of the others. */
+export const derivedKeys = ({ cookies }: Keys, purpose: string): Buffer[] =>
+  cookies.map((secret) => Buffer.from(hkdfSync('sha256', secret, '', purpose, 32)))
 
 const makeKeys = async (cloud: Keys['cloud']): Promise<Keys> => {
   const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 })
