@@ -1,3 +1,5 @@
+import { agreements } from './agreements/agreement.ts'
+import { customerAgreements } from './agreements/customer-agreements.ts'
 import { activity } from './audit/activity.ts'
 import { auditRecords } from './audit/audit-record.ts'
 import { account } from './customers/account.ts'
@@ -28,6 +30,8 @@ export const api = {
   subscriptions,
   selfServePolicies,
   purchasePermissions,
+  agreements,
+  customerAgreements,
   auditRecords,
   activity,
   validation,

@@ -15,6 +15,7 @@ export const errors = {
   registrationNumberMissing: { status: 400, code: 600049 },
   registrationNumberMalformed: { status: 400, code: 600050 },
   phoneNumberMissing: { status: 400, code: 600051 },
+  tooManyAgreements: { status: 400, code: 3000 },
   addressRefused: { status: 400, code: 2007 },
   missingEtag: { status: 400, code: 2055 },
   staleBodyEtag: { status: 400, code: 2055 },
@@ -47,6 +48,7 @@ export const errors = {
   policyNotFound: { status: 404, code: 600039 },
   policyIdIncorrect: { status: 404, code: 600040 },
   policyExists: { status: 409, code: 600041 },
+  agreementExists: { status: 409, code: 600061, name: 'PartnerConfirmedAgreementAlreadyExists' },
   domainTaken: { status: 409, code: 3000 },
   customerExists: { status: 409, code: 3000 },
   // protocol

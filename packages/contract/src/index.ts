@@ -1,4 +1,6 @@
 export * from './address.ts'
+export * from './agreements/agreement.ts'
+export * from './agreements/customer-agreements.ts'
 export * from './api.ts'
 export * from './audit/activity.ts'
 export * from './audit/audit-record.ts'

@@ -1,3 +1,7 @@
+import { agreementKind, listAgreements } from './agreements/agreement.ts'
+import { agreementRoutes } from './agreements/agreements.ts'
+import { customerAgreementRoutes } from './agreements/customer-agreements.ts'
+import { directAcceptanceKind } from './agreements/direct-acceptance.ts'
 import { activityRoutes } from './audit/activity.ts'
 import { auditRecordRoutes } from './audit/audit-records.ts'
 import { findChange, listChanges } from './audit/changes.ts'
@@ -24,7 +28,15 @@ import type { AnyQuery } from './store/query.ts'
 import { validationRoutes } from './validation/validation.ts'
 
 /** The product: what is stored, what is answered, what is decided. Threads and tests read it from here. */
-export const kinds: readonly AnyKind[] = [customerKind, policyKind, spendingBudgetKind, accountStatusKind, ...authKinds]
+export const kinds: readonly AnyKind[] = [
+  customerKind,
+  policyKind,
+  spendingBudgetKind,
+  accountStatusKind,
+  agreementKind,
+  directAcceptanceKind,
+  ...authKinds,
+]
 
 export const routes: readonly Route[] = [
   ...customerRoutes,
@@ -38,6 +50,8 @@ export const routes: readonly Route[] = [
   ...subscriptionRoutes,
   ...selfServePolicyRoutes,
   ...purchasePermissionRoutes,
+  ...agreementRoutes,
+  ...customerAgreementRoutes,
   ...auditRecordRoutes,
   ...activityRoutes,
   ...validationRoutes,
@@ -60,5 +74,6 @@ export const queries: readonly AnyQuery[] = [
   searchCustomers,
   listChanges,
   findChange,
+  listAgreements,
   ...authQueries,
 ]

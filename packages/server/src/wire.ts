@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { ApiError } from '@tenantry/contract'
+import { documentPages } from './agreements/document-pages.ts'
 import { createAuth } from './auth/index.ts'
 import { compactHeap } from './compact.ts'
 import type { Config } from './config.ts'
@@ -10,6 +11,7 @@ import { limitStrangers, openLimits } from './http/limits.ts'
 import { openApiRoutes } from './http/openapi.ts'
 import { portalFiles } from './http/portal.ts'
 import { referenceRoutes } from './http/reference.ts'
+import { openSignedLinks } from './http/signed-links.ts'
 import type { OpenOptions, Tenantry } from './main.ts'
 import type { Store } from './store/store.ts'
 
@@ -21,11 +23,13 @@ export const wire = async (store: Store, config: Config, options: OpenOptions): 
   const health: Health = { draining: false }
   const auth = await createAuth({ store, config, demo: options.demo ?? false, now })
   const limits = config.rateLimit ? openLimits() : undefined
+  const links = openSignedLinks({ publicUrl: config.publicUrl, keys: auth.keysFor('signed links'), now })
   let page: ReturnType<typeof portalFiles> | undefined
   const app = await createApp({
     routes,
     store,
     settings: config.settings,
+    instance: { dataFolder: config.data, signedLink: links.sign },
     callerOf: auth.callerOf,
     appsByRole: config.appsByRole,
     checkResults: options.checkResults ?? false,
@@ -39,6 +43,10 @@ export const wire = async (store: Store, config: Config, options: OpenOptions): 
       async (scope) => {
         if (limits) limitStrangers(scope, limits)
         await auth.mountAuth(scope)
+      },
+      (scope) => {
+        if (limits) limitStrangers(scope, limits)
+        documentPages(scope, { dataFolder: config.data, links, publicUrl: config.publicUrl })
       },
       (scope) => healthRoutes(scope, { store, health, metricsToken: config.metricsToken }),
       (scope) => openApiRoutes(scope, config),

@@ -36,6 +36,7 @@ const policyBody = (partner: TestPartner, customer: Of) => ({
   grantor: { grantorType: 'billToPartner', tenantID: partner.partner.id },
   permissions: [{ resource: 'AzureSavingsPlan', action: 'Purchase' }],
 })
+const templateId = 'c0a1f7de-52b4-4d39-8a77-19f6d3b4a901'
 const anyVersion = { 'if-match': '*' }
 const ofCustomer = (_partner: TestPartner, { id }: Of): Sample => ({ path: { customerId: id } })
 const plain = (): Sample => ({})
@@ -115,6 +116,27 @@ const samples: Record<
       path: { customerId: id, resource: 'AzureSavingsPlan' },
       body: { allowed: true, acknowledged: true, reason: 'Walk of the table' },
     }),
+    foreign: '403/20002',
+  },
+  'agreements.templates': { sample: plain },
+  'agreements.document': { sample: () => ({ path: { templateId } }) },
+  'agreements.list': { sample: ofCustomer, foreign: '403/20002' },
+  'agreements.create': {
+    sample: (partner, customer) => ({
+      ...ofCustomer(partner, customer),
+      body: {
+        primaryContact: { firstName: 'Inés', lastName: 'Roldán', email: 'ines@auroralibros.example' },
+        templateId,
+        dateAgreed: '2024-04-02T00:00:00Z',
+        type: 'MicrosoftCustomerAgreement',
+      },
+    }),
+    foreign: '403/20002',
+  },
+  'agreements.directSigned': { sample: ofCustomer, foreign: '403/20002' },
+  'customerAgreements.get': { sample: ofCustomer, foreign: '403/20002' },
+  'customerAgreements.setDirectAcceptance': {
+    sample: (partner, customer) => ({ ...ofCustomer(partner, customer), body: { isSigned: true } }),
     foreign: '403/20002',
   },
   'auditRecords.list': { sample: plain },

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { customerSorts } from '@tenantry/contract'
 import type { Database } from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { agreementsStatement } from '../src/agreements/agreement.ts'
 import { type ChangesInput, changesStatement } from '../src/audit/changes.ts'
 import { listStatements } from '../src/customers/list.ts'
 import { type SearchInput, searchStatements } from '../src/customers/search.ts'
@@ -169,6 +170,12 @@ describe('the customer list', () => {
       listStatements(LARGE, { partnerId: 'p', size: 500, filter: filter('indirectcloudsolutionprovider', 'x') }).page,
     )
   })
+})
+
+test('the agreements of a customer stand together, in their order', () => {
+  const plan = planOf(agreementsStatement, [LARGE, 'c', '*'])
+  expect([scans(plan), sorts(plan)]).toEqual([[], []])
+  expect(plan[0]).toContain('agreement_index_customer_id_agreed_at (partner_number=? AND customer_id=?)')
 })
 
 describe('the search', () => {

@@ -16,6 +16,7 @@ export const operationTypes = [
   'create_self_serve_policy',
   'update_self_serve_policy',
   'delete_self_serve_policy',
+  'create_agreement',
   'register_application',
   'unregister_application',
   'add_application_credential',
@@ -34,6 +35,7 @@ export const ownOperationTypes = [
   'tenantry_import',
   'tenantry_partner_created',
   'tenantry_account_status_set',
+  'tenantry_direct_acceptance',
 ] as const
 export type OwnOperationType = (typeof ownOperationTypes)[number]
 
@@ -42,6 +44,7 @@ export const resourceTypes = [
   'customer',
   'partner_customer_relationship',
   'self_serve_policy',
+  'agreement',
   'application',
   'application_credential',
   'partner_user',

@@ -6,7 +6,7 @@ import { openAttempts } from './attempts.ts'
 import { type CallerHook, callerHook } from './caller.ts'
 import { type Directory, openDirectory } from './directory.ts'
 import { mountGenerateToken } from './generate-token.ts'
-import { openKeys } from './keys.ts'
+import { derivedKeys, openKeys } from './keys.ts'
 import { mountDiscovery } from './oidc/discovery.ts'
 import { mountTokenEndpoints } from './oidc/entra.ts'
 import { openProvider } from './oidc/provider.ts'
@@ -33,6 +33,8 @@ export interface Auth {
   issueRefreshToken: (of: { app: AppDocument; user: UserDocument }) => Promise<string>
   /** Signs one person in once; works on an instance that was started with demo data. */
   createSignInLink: (user: UserDocument) => Promise<string>
+  /** Keys of this data folder for a purpose; the first one is the newest. */
+  keysFor: (purpose: string) => readonly Buffer[]
 }
 
 const BODY_LIMIT = 64 * 1024
@@ -55,6 +57,7 @@ export const createAuth = async ({ store, config, demo, now }: AuthOptions): Pro
     directory,
     issueRefreshToken: server.issueRefreshToken,
     createSignInLink: links.create,
+    keysFor: (purpose) => derivedKeys(keys, purpose),
     mountAuth: async (app) => {
       onError = (error) => app.log.error({ err: error }, 'sign-in failed')
       await app.register(async (scope) => {

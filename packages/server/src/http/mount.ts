@@ -20,6 +20,7 @@ export interface Caller {
 export interface MountOptions {
   store: Store
   settings: Settings
+  instance: Context['instance']
   /** The one hook that makes the actor; throws `missingToken`, `badToken` or `crossSite`. */
   callerOf: (request: FastifyRequest) => Promise<Caller>
   /** App-only tokens on endpoints that the contract marks App+User. */
@@ -165,6 +166,7 @@ const contextOf = (request: FastifyRequest, caller: Caller, options: MountOption
   partner: caller.partner,
   settings: options.settings,
   store: options.store,
+  instance: options.instance,
   locale: request.locale,
   requestId: request.ids.requestId,
   correlationId: request.ids.correlationId,

@@ -136,6 +136,7 @@ describe('examples', () => {
       customerId: id,
       policyId: `${partner}_${id}`,
       resource: 'AzureSavingsPlan',
+      templateId: 'c0a1f7de-52b4-4d39-8a77-19f6d3b4a901',
     }
     const url = path.replace(/\{(\w+)\}/g, (_, name: string) => values[name]!)
     const query = new URLSearchParams(JSON.parse(real(JSON.stringify(given.query ?? {})))).toString()

@@ -19,6 +19,7 @@ const serverOf = async (stream: () => AsyncIterable<string>): Promise<number> =>
     routes: [{ endpoint: api.customers.list, handler: () => ({ stream: stream() }) }],
     store: {} as never,
     settings: {} as never,
+    instance: {} as never,
     callerOf: async () => caller,
     appsByRole: false,
     checkResults: false,

@@ -1,0 +1,49 @@
+import { type CustomerAgreements, customerAgreements } from '@tenantry/contract'
+import { customerKey, customerKind, related } from '../customers/customer.ts'
+import { implement, write } from '../http/implement.ts'
+import { listAgreements } from './agreement.ts'
+import { agreedAt } from './dates.ts'
+import {
+  directAcceptanceEtag,
+  directAcceptanceKey,
+  directAcceptanceKind,
+  keepAcceptance,
+  toDirectAcceptance,
+} from './direct-acceptance.ts'
+
+export const customerAgreementRoutes = implement(customerAgreements, {
+  get: async ({ store, actor: { partnerId } }, { params: { customerId } }): Promise<CustomerAgreements> => {
+    related(store.find(customerKind, customerKey(partnerId, customerId)))
+    const found = await store.query(listAgreements, { partnerId, customerId, type: '*' })
+    return {
+      items: found.map(({ type, primaryContact, dateAgreed, confirmedAt, confirmedBy }) => ({
+        type,
+        primaryContact,
+        dateAgreed,
+        confirmedAt,
+        ...(confirmedBy && { confirmedBy }),
+      })),
+      directAcceptance: toDirectAcceptance(
+        store.find(directAcceptanceKind, directAcceptanceKey(partnerId, customerId)),
+      ),
+      attributes: { objectType: 'CustomerAgreements' },
+    }
+  },
+
+  setDirectAcceptance: write(customerAgreements.setDirectAcceptance, {
+    reads: ({ params: { customerId } }, { actor }) => ({
+      customer: customerKey(actor.partnerId, customerId),
+      acceptance: directAcceptanceKey(actor.partnerId, customerId),
+    }),
+    etag: ({ customer, acceptance }) => {
+      related(customer)
+      return directAcceptanceEtag(acceptance)
+    },
+    decide: ({ customer, acceptance }, { body: { isSigned, dateSigned: day } }, ctx) => {
+      const dateSigned = isSigned && day ? agreedAt(day, { field: 'dateSigned', now: ctx.now }) : undefined
+      if ((acceptance?.isSigned ?? false) === isSigned && acceptance?.dateSigned === dateSigned)
+        return { answer: toDirectAcceptance(acceptance), etag: directAcceptanceEtag(acceptance) }
+      return keepAcceptance({ customer: related(customer), isSigned, dateSigned }, toDirectAcceptance, ctx)
+    },
+  }),
+})

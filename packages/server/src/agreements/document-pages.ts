@@ -1,0 +1,77 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { localeOf, message } from '../http/messages.ts'
+import { pageHeaders } from '../http/page-headers.ts'
+import type { SignedLinks } from '../http/signed-links.ts'
+import { answeredLanguage, readText } from './documents.ts'
+import { type AgreementTemplate, templateOf } from './templates.ts'
+
+const PATH = '/agreement-documents'
+/** Documented: links to the text of a template are good for five minutes. */
+const LIFE = 300
+
+type Sign = SignedLinks['sign']
+
+/** A lasting address of the text, in the language of whoever opens it. */
+export const agreementLink = (sign: Sign, { templateId }: AgreementTemplate): string =>
+  sign(`${PATH}/${templateId}`, {})
+
+/** Fresh addresses of the text in one language, to read and to keep. */
+export const documentLinks = (
+  sign: Sign,
+  { templateId }: AgreementTemplate,
+  text: { language: string; country: string },
+): { displayUri: string; downloadUri: string } => ({
+  displayUri: sign(`${PATH}/${templateId}`, text, LIFE),
+  downloadUri: sign(`${PATH}/${templateId}`, { ...text, download: '1' }, LIFE),
+})
+
+export interface DocumentPagesOptions {
+  dataFolder: string
+  links: SignedLinks
+  publicUrl: string
+}
+
+/** Serves the texts that links lead to. Whoever has the link needs no token. */
+export const documentPages = (app: FastifyInstance, { dataFolder, links, publicUrl }: DocumentPagesOptions): void => {
+  // A text of the operator's may bring styles and pictures of its own; nothing in it runs.
+  const headers = {
+    ...pageHeaders({ publicUrl }),
+    'content-security-policy':
+      "sandbox allow-popups; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'",
+  }
+  const gone = (request: FastifyRequest, reply: FastifyReply) => {
+    const locale = localeOf(firstLanguage(request))
+    const [title, text] = [message(locale, 'document.gone'), message(locale, 'document.gone.text')]
+    return reply
+      .code(410)
+      .headers({ ...headers, 'content-type': 'text/html; charset=utf-8' })
+      .send(
+        `<!doctype html>\n<html lang="${locale}">\n<meta charset="utf-8">\n` +
+          `<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>${title}</title>\n` +
+          `<body style="font: 16px/1.5 system-ui, sans-serif; max-width: 36em; margin: 3em auto; padding: 0 1em">\n` +
+          `<h1>${title}</h1>\n<p>${text}</p>\n</body>\n</html>\n`,
+      )
+  }
+
+  app.get(`${PATH}/:templateId`, async (request, reply) => {
+    const query = links.read(request.url)
+    const template = templateOf((request.params as { templateId: string }).templateId)
+    if (!query || !template) return gone(request, reply)
+    const country = query.get('country') ?? 'US'
+    const wanted = { dataFolder, template, country, language: query.get('language') ?? firstLanguage(request) }
+    const download = query.has('download')
+    const language = await answeredLanguage(wanted)
+    const text = await readText({ ...wanted, language }, download ? 'pdf' : 'html')
+    return reply
+      .headers({
+        ...headers,
+        'content-type': text.contentType,
+        'content-language': language,
+        'content-disposition': `${download ? 'attachment' : 'inline'}; filename="${text.fileName}"`,
+      })
+      .send(text.body)
+  })
+}
+
+const firstLanguage = (request: FastifyRequest): string =>
+  /^\s*([a-z]{2,3}(?:-[a-z\d]{2,8})*)/i.exec(request.headers['accept-language'] ?? '')?.[1] ?? 'en-US'
