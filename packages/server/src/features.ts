@@ -2,6 +2,7 @@ import { agreementKind, listAgreements } from './agreements/agreement.ts'
 import { agreementRoutes } from './agreements/agreements.ts'
 import { customerAgreementRoutes } from './agreements/customer-agreements.ts'
 import { directAcceptanceKind } from './agreements/direct-acceptance.ts'
+import { agreementImportDecisions } from './agreements/import.ts'
 import { activityRoutes } from './audit/activity.ts'
 import { auditRecordRoutes } from './audit/audit-records.ts'
 import { findChange, listChanges } from './audit/changes.ts'
@@ -66,6 +67,7 @@ export const decisions: ReadonlyMap<string, AnyDecision> = new Map<string, AnyDe
   ...Object.entries(authDecisions),
   ...Object.entries(importDecisions),
   ...Object.entries(accountStatusDecisions),
+  ...Object.entries(agreementImportDecisions),
 ])
 
 export const queries: readonly AnyQuery[] = [

@@ -1,4 +1,7 @@
 import { existsSync } from 'node:fs'
+import { agreementKind } from '../agreements/agreement.ts'
+import { directAcceptanceKind } from '../agreements/direct-acceptance.ts'
+import { agreementImportDecisions } from '../agreements/import.ts'
 import { type PartnerDocument, partnerFacts, partnerKind } from '../auth/partner.ts'
 import type { Config } from '../config.ts'
 import { openBatchStore } from '../store/batch.ts'
@@ -14,8 +17,8 @@ export const openCustomerFiles = ({ data, cloud, settings }: Config) =>
     folder: data,
     cloud,
     settings,
-    kinds: [customerKind, partnerKind],
-    decisions: new Map(Object.entries(importDecisions)),
+    kinds: [customerKind, partnerKind, agreementKind, directAcceptanceKind],
+    decisions: new Map([...Object.entries(importDecisions), ...Object.entries(agreementImportDecisions)]),
   })
 
 /** Partners of a data folder; none where there is no data yet. */
@@ -50,6 +53,12 @@ export const operatorCommand = (
   status: 200,
 })
 
+export {
+  type AgreementImport,
+  type AgreementImportResult,
+  agreementFromWire,
+  type ImportedAgreement,
+} from '../agreements/import.ts'
 export type { PartnerDocument } from '../auth/partner.ts'
 export type { BatchStore } from '../store/batch.ts'
 export { databaseFile, FolderInUse, openForReading } from '../store/database.ts'
