@@ -42,7 +42,7 @@ export const restartPinned = (file) => {
   if (folder)
     return runPinned(join(folder, process.platform === 'win32' ? 'node.exe' : 'node'), [file, ...process.argv.slice(2)])
   console.error(
-    `Tenantry needs Node 24 or newer; this is Node ${process.versions.node}, and no other was installed. Run: npm ci`,
+    `Tenantry needs Node 24 or newer; this is Node ${process.versions.node}. In a checkout, npm ci brings the right one.`,
   )
   process.exit(1)
 }

@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs'
+import { extname } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { Auth } from './auth/index.ts'
 import type { Config } from './config.ts'
@@ -28,7 +29,8 @@ export interface OpenOptions {
   onBroken?: (message: string) => void
 }
 
-const here = (file: string) => new URL(file, import.meta.url)
+/** A module beside this one: TypeScript in a checkout, JavaScript as published. */
+const here = (name: string) => new URL(name + extname(import.meta.url), import.meta.url)
 
 /** Opens the store of the configured data folder. */
 export const openDataFolder = async (config: Config, options: OpenOptions = {}): Promise<Store> => {
@@ -37,8 +39,8 @@ export const openDataFolder = async (config: Config, options: OpenOptions = {}):
     folder: config.data,
     cloud: config.cloud,
     settings: config.settings,
-    writerEntry: here('./writer-entry.ts'),
-    readerEntry: here('./reader-entry.ts'),
+    writerEntry: here('./writer-entry'),
+    readerEntry: here('./reader-entry'),
     ...(options.readers !== undefined && { readers: options.readers }),
     ...(options.batch !== undefined && { batch: options.batch }),
     ...(options.synchronous && { synchronous: options.synchronous }),

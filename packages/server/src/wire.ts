@@ -1,4 +1,5 @@
-import { fileURLToPath } from 'node:url'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import { ApiError } from '@tenantry/contract'
 import { documentPages } from './agreements/document-pages.ts'
 import { createAuth } from './auth/index.ts'
@@ -15,7 +16,8 @@ import { openSignedLinks } from './http/signed-links.ts'
 import type { OpenOptions, Tenantry } from './main.ts'
 import type { Store } from './store/store.ts'
 
-const portal = fileURLToPath(new URL('../../portal/dist', import.meta.url))
+/** The portal is files to us: nothing of it is imported. */
+const portal = join(dirname(createRequire(import.meta.url).resolve('@tenantry/portal/package.json')), 'dist')
 
 /** The composition root: store → identity → app. Listens nowhere yet. */
 export const wire = async (store: Store, config: Config, options: OpenOptions): Promise<Tenantry> => {

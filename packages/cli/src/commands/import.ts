@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { ImportOptions } from '../import/bring-in.ts'
 import type { FromThread, ToThread } from '../import/thread.ts'
@@ -10,7 +11,9 @@ const LITTLE = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 128 }
 export const importFile = async (options: ImportOptions, terminal: Terminal, file: string): Promise<number> => {
   const { language, env } = terminal
   const workerData: ToThread = { options, file, language, env: { ...env } }
-  const worker = new Worker(new URL('../import/thread.ts', import.meta.url), { workerData, resourceLimits: LITTLE })
+  // TypeScript in a checkout, JavaScript as published.
+  const thread = new URL(`../import/thread${extname(import.meta.url)}`, import.meta.url)
+  const worker = new Worker(thread, { workerData, resourceLimits: LITTLE })
   let code = 2
   worker.on('message', (message: FromThread) => {
     if ('code' in message) code = message.code
