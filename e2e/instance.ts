@@ -49,15 +49,15 @@ const main = fileURLToPath(new URL('../packages/cli/src/main.ts', import.meta.ur
 /** Starts the program as an operator would, with demo data in a folder of its own. */
 export const startInstance = async (
   env: Record<string, string> = {},
-  keep?: { folder: string; port: number },
+  { folder: kept, port = 0, program = main }: { folder?: string; port?: number; program?: string } = {},
 ): Promise<Instance> => {
-  const folder = keep?.folder ?? mkdtempSync(join(tmpdir(), 'tenantry-e2e-'))
-  const port = keep?.port ?? (await freePort())
-  const child = spawn(process.execPath, [main, 'start', '--demo'], {
+  const folder = kept ?? mkdtempSync(join(tmpdir(), 'tenantry-e2e-'))
+  const chosen = port || (await freePort())
+  const child = spawn(process.execPath, [program, 'start', '--demo'], {
     env: {
       PATH: process.env['PATH'],
       TENANTRY_DATA: folder,
-      TENANTRY_PORT: String(port),
+      TENANTRY_PORT: String(chosen),
       TENANTRY_DEMO: '60',
       TENANTRY_RATE_LIMIT: 'off',
       TENANTRY_LOG: 'warn',
@@ -73,7 +73,7 @@ export const startInstance = async (
     output += chunk
   })
   const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
-  const url = `http://127.0.0.1:${port}`
+  const url = `http://127.0.0.1:${chosen}`
   const until = Date.now() + 60_000
   for (;;) {
     const ready = await fetch(`${url}/health/ready`).then(
@@ -93,7 +93,7 @@ export const startInstance = async (
     stop: async (signal = 'SIGTERM') => {
       child.kill(signal)
       const code = await exited
-      if (!keep) rmSync(folder, { recursive: true, force: true })
+      if (!kept) rmSync(folder, { recursive: true, force: true })
       return code
     },
   }
