@@ -13,6 +13,9 @@ import { spendingBudget } from './customers/spending-budget.ts'
 import { subscriptions } from './customers/subscriptions.ts'
 import type { AnyEndpoint } from './endpoint.ts'
 import { identity } from './identity/me.ts'
+import { customerQualifications } from './qualifications/qualification.ts'
+import { validationCodes } from './qualifications/validation-code.ts'
+import { vetting } from './qualifications/vetting.ts'
 import { purchasePermissions } from './self-serve/purchase-permission.ts'
 import { selfServePolicies } from './self-serve/self-serve-policy.ts'
 import { validation } from './validation/validation.ts'
@@ -27,6 +30,9 @@ export const api = {
   organization,
   accountStatus,
   spendingBudget,
+  customerQualifications,
+  validationCodes,
+  vetting,
   subscriptions,
   selfServePolicies,
   purchasePermissions,

@@ -24,6 +24,7 @@ export const errors = {
   notAvailableInCloud: { status: 400, code: 900127 },
   notAvailableHere: { status: 400, code: 900127 },
   outOfScope: { status: 400, code: 900127 },
+  vettedByOperator: { status: 400, code: 900127 },
   associatedPartnerUnknown: { status: 404, code: 800015 },
   associatedPartnerInvalid: { status: 400, code: 800016 },
   acknowledgementMissing: { status: 400, code: 3000 },
@@ -49,6 +50,8 @@ export const errors = {
   policyIdIncorrect: { status: 404, code: 600040 },
   policyExists: { status: 409, code: 600041 },
   agreementExists: { status: 409, code: 600061, name: 'PartnerConfirmedAgreementAlreadyExists' },
+  validationCodeExists: { status: 409, code: 3000 },
+  qualificationHeld: { status: 409, code: 3000 },
   domainTaken: { status: 409, code: 3000 },
   customerExists: { status: 409, code: 3000 },
   // protocol

@@ -21,6 +21,7 @@ export const permissions = {
   'customer:updateAll': ['globalAdmin', 'adminAgent', 'salesAgent'], // helpdesk agents: contact fields only
   'customer:export': ['globalAdmin', 'adminAgent'],
   'qualification:write': ['globalAdmin', 'adminAgent', 'salesAgent'],
+  'qualification:vet': ['globalAdmin'], // where the operator leaves it to the partner
   'relationship:request': ['globalAdmin', 'adminAgent', 'salesAgent'],
   'relationship:remove': ['globalAdmin'],
   'agreement:read': ['globalAdmin', 'adminAgent', 'salesAgent', 'helpdeskAgent'],

@@ -58,6 +58,13 @@ export const variables = {
         .filter(Boolean),
     )
     .describe('Product families that a purchase permission can name, separated by commas.'),
+  TENANTRY_EDUCATION_VETTING: z
+    .enum(['manual', 'partner', 'approve', 'deny'])
+    .default('manual')
+    .describe(
+      'Who decides whether a customer is one of education: manual (the operator: tenantry qualifications), partner (its ' +
+        'global admins), or approve or deny at once.',
+    ),
   TENANTRY_DOMAIN_SUFFIXES: z
     .string()
     .optional()
@@ -106,6 +113,7 @@ export interface Config {
     allowOptionalRegistrationNumber: boolean
     allowPartnerEmailOnUpdate: boolean
     permissionCatalogue: readonly string[]
+    educationVetting: Variables['TENANTRY_EDUCATION_VETTING']
     domainSuffixes: readonly string[]
   }
 }
@@ -157,6 +165,7 @@ export const readConfig = (env: Record<string, string | undefined>): Config => {
       allowOptionalRegistrationNumber: v.TENANTRY_OPTIONAL_REGISTRATION_ID,
       allowPartnerEmailOnUpdate: v.TENANTRY_PARTNER_EMAIL_ON_UPDATE,
       permissionCatalogue: v.TENANTRY_PERMISSION_CATALOGUE,
+      educationVetting: v.TENANTRY_EDUCATION_VETTING,
       domainSuffixes:
         suffixes ?? (v.TENANTRY_CLOUD === 'global' ? ['.onmicrosoft.com'] : ['.onmicrosoft.us', '.onmicrosoft.com']),
     },

@@ -20,6 +20,15 @@ import { customerSearchRoutes, searchCustomers } from './customers/search.ts'
 import { spendingBudgetKind, spendingBudgetRoutes } from './customers/spending-budget.ts'
 import { subscriptionRoutes } from './customers/subscriptions.ts'
 import type { Route } from './http/implement.ts'
+import { customerQualificationRoutes } from './qualifications/customer-qualifications.ts'
+import { qualificationKind } from './qualifications/qualification.ts'
+import {
+  listValidationCodes,
+  validationCodeDecisions,
+  validationCodeKind,
+  validationCodeRoutes,
+} from './qualifications/validation-code.ts'
+import { listInReview, vettingDecisions, vettingRoutes } from './qualifications/vetting.ts'
 import { policyKind } from './self-serve/policy.ts'
 import { purchasePermissionRoutes } from './self-serve/purchase-permissions.ts'
 import { selfServePolicyRoutes } from './self-serve/self-serve-policies.ts'
@@ -36,6 +45,8 @@ export const kinds: readonly AnyKind[] = [
   accountStatusKind,
   agreementKind,
   directAcceptanceKind,
+  qualificationKind,
+  validationCodeKind,
   ...authKinds,
 ]
 
@@ -48,6 +59,9 @@ export const routes: readonly Route[] = [
   ...organizationRoutes,
   ...accountStatusRoutes,
   ...spendingBudgetRoutes,
+  ...customerQualificationRoutes,
+  ...validationCodeRoutes,
+  ...vettingRoutes,
   ...subscriptionRoutes,
   ...selfServePolicyRoutes,
   ...purchasePermissionRoutes,
@@ -59,6 +73,13 @@ export const routes: readonly Route[] = [
   ...identityRoutes,
 ]
 
+/** What no partner does for itself. */
+export const operatorDecisions: Record<string, AnyDecision> = {
+  ...accountStatusDecisions,
+  ...validationCodeDecisions,
+  ...vettingDecisions,
+}
+
 /** By the id of the endpoint, or a name of their own where no endpoint stands before them. */
 export const decisions: ReadonlyMap<string, AnyDecision> = new Map<string, AnyDecision>([
   ...routes.flatMap(({ endpoint, handler }) =>
@@ -66,14 +87,16 @@ export const decisions: ReadonlyMap<string, AnyDecision> = new Map<string, AnyDe
   ),
   ...Object.entries(authDecisions),
   ...Object.entries(importDecisions),
-  ...Object.entries(accountStatusDecisions),
   ...Object.entries(agreementImportDecisions),
+  ...Object.entries(operatorDecisions),
 ])
 
 export const queries: readonly AnyQuery[] = [
   customerPage,
   customerText,
   searchCustomers,
+  listValidationCodes,
+  listInReview,
   listChanges,
   findChange,
   listAgreements,

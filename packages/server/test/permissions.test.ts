@@ -17,7 +17,7 @@ import { buildCustomer, type Caller, outcome, type TestInstance, type TestPartne
 
 let instance: TestInstance
 beforeAll(async () => {
-  instance = await tenantryWith()
+  instance = await tenantryWith({ TENANTRY_EDUCATION_VETTING: 'partner' })
 })
 afterAll(() => instance.close())
 
@@ -85,6 +85,26 @@ const samples: Record<
     sample: (partner, customer) => ({ ...ofCustomer(partner, customer), body: { amount: 100 } }),
     foreign: '403/20002',
   },
+  'customerQualifications.list': { sample: ofCustomer, foreign: '403/20002' },
+  'customerQualifications.request': {
+    sample: (partner, customer) => ({
+      ...ofCustomer(partner, customer),
+      body: { qualification: 'Education', educationSegment: 'K12' },
+    }),
+    foreign: '403/20002',
+  },
+  'customerQualifications.current': { sample: ofCustomer, foreign: '403/20002' },
+  'customerQualifications.set': {
+    sample: (partner, customer) => ({ ...ofCustomer(partner, customer), body: '"education"' }),
+    foreign: '403/20002',
+  },
+  'validationCodes.list': { sample: plain },
+  'validationCodes.ofCustomer': { sample: ofCustomer, foreign: '403/20002' },
+  'vetting.list': { sample: plain },
+  'vetting.decide': {
+    sample: (partner, customer) => ({ ...ofCustomer(partner, customer), body: { vettingStatus: 'Approved' } }),
+    foreign: '403/20002',
+  },
   'subscriptions.list': { sample: ofCustomer, foreign: '403/20002' },
   'selfServePolicies.list': { sample: (_partner, { id }) => ({ query: `entity_id=${id}` }), foreign: '403/20002' },
   'selfServePolicies.get': {
@@ -149,7 +169,12 @@ const samples: Record<
   'identity.me': { sample: plain },
 }
 /** Endpoints whose sample asks for what is not there, by design of the sample. */
-const notThere = new Set(['auditRecords.get', 'accountStatus.validation'])
+const notThere = new Set([
+  'auditRecords.get',
+  'accountStatus.validation',
+  'validationCodes.ofCustomer',
+  'vetting.decide',
+])
 
 const call = (caller: Caller, endpoint: AnyEndpoint, { path = {}, query, body, headers = {} }: Sample) => {
   const url = endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(path[name]!))
@@ -289,6 +314,7 @@ describe('portal.md section 1.2, row by row', () => {
     ],
     ['– every field', 'customer:updateAll', 'Y Y Y - - -'],
     ['Update special qualification', 'qualification:write', 'Y Y Y - - -'],
+    ['– decide on it, where the operator leaves that to the partner', 'qualification:vet', 'Y - - - - -'],
     ['Turn purchase permission on/off', 'selfServePolicy:write', '- Y - - - -'],
     ['View purchase permission', 'selfServePolicy:read', 'R Y R R - -'],
     ['Confirm the customer agreement', 'agreement:write', '- Y Y - - -'],

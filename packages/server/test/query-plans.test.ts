@@ -308,6 +308,7 @@ describe('every statement that the product prepares', () => {
       allowOptionalRegistrationNumber: true,
       allowPartnerEmailOnUpdate: false,
       permissionCatalogue: ['AzureSavingsPlan'],
+      educationVetting: 'manual',
       domainSuffixes: ['.onmicrosoft.com'],
     } satisfies Settings
     const seal = { close: (text: string) => text, open: (text: string) => text }

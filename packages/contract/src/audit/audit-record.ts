@@ -11,6 +11,7 @@ export const operationTypes = [
   'update_customer_billing_profile',
   'update_customer_partner_contract_company_name',
   'update_company_info',
+  'update_customer_qualification',
   'update_customer_spending_budget',
   'remove_partner_customer_relationship',
   'create_self_serve_policy',
@@ -36,6 +37,7 @@ export const ownOperationTypes = [
   'tenantry_partner_created',
   'tenantry_account_status_set',
   'tenantry_direct_acceptance',
+  'tenantry_validation_code_added',
 ] as const
 export type OwnOperationType = (typeof ownOperationTypes)[number]
 

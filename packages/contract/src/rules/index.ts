@@ -38,6 +38,7 @@ export {
 export { checkEmail, type EmailOptions, emailDomain } from './email.ts'
 export type { Finding } from './finding.ts'
 export { checkPhone, normalizePhone, type PhoneNumber, type PhoneOptions } from './phone.ts'
+export { nextVetting, type QualificationObstacle, qualificationObstacle, type VettingEvent } from './qualification.ts'
 export {
   checkRegistrationId,
   normalizeRegistrationId,

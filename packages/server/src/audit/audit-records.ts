@@ -20,6 +20,7 @@ import {
   supportedSeek,
   writeToken,
 } from '../http/paging.ts'
+import { JAVA_SDK } from '../http/wire-json.ts'
 import { ChangePlace, type ChangesInput, findChange, walkChanges } from './changes.ts'
 import { auditWindow, stillReadable } from './dates.ts'
 import { placeInId, toAuditRecords } from './record.ts'
@@ -73,8 +74,6 @@ export const visibleTo = ({ actor }: Pick<Context, 'actor'>): Pick<ChangesInput,
 
 const documented: ReadonlySet<string> = new Set([...operationTypes, ...resourceTypes])
 
-// One old SDK loses the whole page when it meets an operation type that it does not know.
-const JAVA = 'Partner Center Java SDK'
 const unknownToJava = new Set([
   'update_customer_partner_contract_company_name',
   'update_company_info',
@@ -87,7 +86,7 @@ const unknownToJava = new Set([
 ])
 
 const forClient = (record: AuditRecord, client: string): AuditRecord => {
-  const readable = (type: string) => documented.has(type) && !(client === JAVA && unknownToJava.has(type))
+  const readable = (type: string) => documented.has(type) && !(client === JAVA_SDK && unknownToJava.has(type))
   return {
     ...record,
     operationType: readable(record.operationType) ? record.operationType : 'undefined',

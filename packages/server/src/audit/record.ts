@@ -1,4 +1,5 @@
 import type { AuditRecord } from '@tenantry/contract'
+import { type QualificationDocument, toQualifications } from '../qualifications/qualification.ts'
 import type { ChangePayload, ChangeRow } from '../store/change.ts'
 
 /** A change row with its payload, as the readings below need it. */
@@ -25,6 +26,8 @@ const partOf = (operationType: string, document: unknown): unknown => {
       return { companyName: billing?.companyName }
     case 'update_company_info':
       return company
+    case 'update_customer_qualification':
+      return toQualifications(document as QualificationDocument)
     case 'add_customer':
     case 'remove_partner_customer_relationship': {
       const { etags: _, imported: __, ...shown } = rest as Record<string, unknown>

@@ -42,6 +42,7 @@ const changedBy = (role: Role, patch: AccountPatch) =>
         allowOptionalRegistrationNumber: true,
         allowPartnerEmailOnUpdate: false,
         permissionCatalogue: [],
+        educationVetting: 'manual',
         domainSuffixes: ['.onmicrosoft.com'],
       },
       requestId: 'r',

@@ -125,11 +125,17 @@ describe('who', () => {
   })
 })
 
-test('US Government has it too', async () => {
-  const gov = await tenantryWith({ TENANTRY_CLOUD: 'us-government' })
-  const id = randomUUID()
-  const customer = { id, domain: 'harborpine.onmicrosoft.us', billing: { companyName: 'Harbor & Pine' } }
-  await gov.nubia.decide('customers.import', { customer, overwrite: false, dryRun: false })
-  expect((await set(id, { amount: 1 }, await gov.nubia.as('adminAgent'))).json()).toEqual(answer(id, 1))
-  await gov.close()
+describe('US Government', () => {
+  let gov: TestInstance
+  beforeAll(async () => {
+    gov = await tenantryWith({ TENANTRY_CLOUD: 'us-government' })
+  })
+  afterAll(() => gov.close())
+
+  test('has it too', async () => {
+    const id = randomUUID()
+    const customer = { id, domain: 'harborpine.onmicrosoft.us', billing: { companyName: 'Harbor & Pine' } }
+    await gov.nubia.decide('customers.import', { customer, overwrite: false, dryRun: false })
+    expect((await set(id, { amount: 1 }, await gov.nubia.as('adminAgent'))).json()).toEqual(answer(id, 1))
+  })
 })

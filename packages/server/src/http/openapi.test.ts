@@ -24,7 +24,7 @@ let instance: TestInstance
 let admin: Caller
 let document: Document
 beforeAll(async () => {
-  instance = await tenantryWith()
+  instance = await tenantryWith({ TENANTRY_EDUCATION_VETTING: 'partner' })
   admin = await instance.nubia.as('adminAgent', 'globalAdmin')
   document = (await instance.send({ method: 'GET', url: '/openapi.json' })).json()
 })
@@ -119,6 +119,8 @@ describe('examples', () => {
           permissions: [],
         },
       }),
+    'vetting.decide': (customerId) =>
+      admin.client.customerQualifications.set({ params: { customerId }, body: 'education' }),
     'accountStatus.validation': (customerId) =>
       instance.nubia.decide('accountStatus.set', { customerId, status: 'Allowed' }),
   }

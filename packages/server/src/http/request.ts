@@ -58,9 +58,13 @@ export const bodyOf = (request: FastifyRequest, schema: z.ZodType): unknown => {
   return value
 }
 
-const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0]!.toLowerCase().replace(/\/$/, '')
+/** Path in one spelling, and the query as it came. */
+const addressOf = (request: FastifyRequest): [path: string, query: string] => {
+  const [path = '', ...query] = request.url.split('?')
+  return [path.toLowerCase().replace(/\/$/, ''), query.join('?')]
+}
 
-/** R3.1: (partner, app, user, method, path, id, body, If-Match); the scope leaves out what differs between retries. */
+/** R3.1: (partner, app, user, method, address, id, body, If-Match); the scope leaves out what differs between retries. */
 export const idempotencyOf = (request: FastifyRequest, actor: Actor): { key: string; scope: string } => {
   const scope = hash(
     'sha256',
@@ -69,7 +73,7 @@ export const idempotencyOf = (request: FastifyRequest, actor: Actor): { key: str
   const body = Buffer.isBuffer(request.body) ? hash('sha256', request.body) : ''
   const key = hash(
     'sha256',
-    JSON.stringify([scope, request.method, pathOf(request), request.headers['if-match'], body]),
+    JSON.stringify([scope, request.method, ...addressOf(request), request.headers['if-match'], body]),
   )
   return { key, scope }
 }

@@ -6,6 +6,9 @@ import { z } from 'zod'
  * (documented PUT bodies use PascalCase), enumerations in any spelling or as ordinals, members that no schema knows.
  */
 
+/** What an SDK calls itself that loses a whole answer to a value of an enumeration that it does not know. */
+export const JAVA_SDK = 'Partner Center Java SDK'
+
 const MAX_DEPTH = 32
 const MAX_PROPERTIES = 1_000
 const MAX_ITEMS = 1_000

@@ -80,6 +80,7 @@ export interface Settings {
   allowOptionalRegistrationNumber: boolean
   allowPartnerEmailOnUpdate: boolean
   permissionCatalogue: readonly string[]
+  educationVetting: 'manual' | 'partner' | 'approve' | 'deny'
   domainSuffixes: readonly string[]
 }
 

@@ -1,0 +1,113 @@
+import { ApiError, type CustomerQualification, vetting } from '@tenantry/contract'
+import { z } from 'zod'
+import { type CustomerDocument, customerKey, customerKind, related } from '../customers/customer.ts'
+import { implement, write } from '../http/implement.ts'
+import { readToken, writeToken } from '../http/paging.ts'
+import type { AnyDecision, Decision, DecisionContext, Outcome } from '../store/command.ts'
+import { type Key, readDocument, type StoredRow } from '../store/document.ts'
+import { defineQuery } from '../store/query.ts'
+import {
+  type QualificationDocument,
+  qualificationKey,
+  qualificationKind,
+  qualified,
+  reviewed,
+  toQualification,
+} from './qualification.ts'
+
+/** A place in the queue: when it was asked for, and of which customer. */
+const Place = z.tuple([z.string().max(40), z.string().max(40)])
+
+/** What waits for a decision, longest first. */
+export const listInReview = defineQuery(
+  'qualifications.inReview',
+  (
+    db,
+    { partnerId, limit, after = ['', ''] }: { partnerId: string; limit: number; after?: z.infer<typeof Place> },
+  ): QualificationDocument[] =>
+    db
+      .all<StoredRow>(
+        `SELECT document.* FROM qualification_index
+         JOIN partner_number ON partner_number.number = qualification_index.partner_number
+         JOIN document ON document.pk = qualification_index.pk
+         WHERE partner_number.partner_id = ? AND (qualification_index.since, qualification_index.id) > (?, ?)
+         ORDER BY qualification_index.since, qualification_index.id LIMIT ?`,
+        [partnerId, ...after, limit],
+      )
+      .map((row) => readDocument(qualificationKind, row)),
+)
+
+interface Decided {
+  customer: CustomerDocument | undefined
+  before: QualificationDocument | undefined
+}
+
+const decided = (
+  { customer, before }: Decided,
+  { event, reason }: { event: 'approve' | 'deny'; reason?: string | undefined },
+  ctx: DecisionContext,
+): Outcome<CustomerQualification> => {
+  const known = related(customer)
+  const held = before?.held.Education
+  if (!held) throw new ApiError('notFound')
+  const after = reviewed(held, { event, reason })
+  // it has been decided so already
+  if (!after) return { answer: toQualification('Education', held) }
+  return qualified(
+    { customer: known, before, qualification: 'Education', after },
+    { answer: (changed) => changed },
+    ctx,
+  )
+}
+
+const reads = (customerId: string, { actor: { partnerId } }: DecisionContext) => ({
+  customer: customerKey(partnerId, customerId),
+  before: qualificationKey(partnerId, customerId),
+})
+
+export const vettingRoutes = implement(vetting, {
+  list: async ({ store, actor: { partnerId } }, { query: { size, continuationToken } }) => {
+    const after = continuationToken && readToken(continuationToken, partnerId, z.object({ z: Place })).z
+    const found = await store.query(listInReview, { partnerId, limit: size + 1, ...(after && { after }) })
+    const items = found.slice(0, size).map(({ id, held: { Education } }) => {
+      const customerName = store.find(customerKind, customerKey(partnerId, id))?.billing.companyName
+      const { since, educationSegment, website } = Education!
+      return {
+        customerId: id,
+        ...(customerName && { customerName }),
+        qualification: 'Education' as const,
+        ...(educationSegment && { educationSegment }),
+        ...(website && { website }),
+        since,
+      }
+    })
+    const last = found.length > size ? items.at(-1) : undefined
+    return { items, ...(last && { continuationToken: writeToken(partnerId, { z: [last.since, last.customerId] }) }) }
+  },
+
+  decide: write(vetting.decide, {
+    reads: ({ params }, ctx) => reads(params.customerId, ctx),
+    decide: (found, { body: { vettingStatus, vettingReason } }, ctx) => {
+      if (ctx.settings.educationVetting !== 'partner') throw new ApiError('vettedByOperator')
+      return decided(found, { event: vettingStatus === 'Approved' ? 'approve' : 'deny', reason: vettingReason }, ctx)
+    },
+  }),
+})
+
+export interface Vetting {
+  customerId: string
+  event: 'approve' | 'deny'
+  reason?: string
+}
+
+const vetByOperator: Decision<
+  Vetting,
+  { customer: Key<CustomerDocument>; before: Key<QualificationDocument> },
+  CustomerQualification
+> = {
+  reads: ({ customerId }, ctx) => reads(customerId, ctx),
+  decide: (found, { event, reason }, ctx) => decided(found, { event, reason }, ctx),
+}
+
+/** What an operator decides, whoever else may. */
+export const vettingDecisions: Record<string, AnyDecision> = { 'qualifications.vet': vetByOperator }
