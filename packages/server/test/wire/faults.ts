@@ -72,7 +72,7 @@ export const faults: readonly Fault[] = [
     ['the token is not read from its header', "if (typeof token === 'string' && token !== '') {", 'if (false) {'],
     ['an empty query value is a value', 'if (first) query[name] = first', "query[name] = first ?? ''"],
     ['a malformed customer id has the general code', "throw new ApiError('customerIdInvalid')", 'throw error'],
-    ['the path is no part of the key of a repeat', 'pathOf(request), request', "'', request"],
+    ['the address is no part of the key of a repeat', '...addressOf(request), ', ''],
     ['406 for everybody who names JSON', "|| header.includes('json')", ''],
   ]),
   ...inFile('server/src/http/paging.ts', [
@@ -138,8 +138,27 @@ export const faults: readonly Fault[] = [
     ['the etag of a policy without its quotes', '`"${etag}"`', 'etag'],
   ]),
   ...inFile('server/src/audit/audit-records.ts', [
-    ['an old SDK gets types that it does not know', 'client === JAVA && unknownToJava.has(type)', 'false'],
+    ['an old SDK gets types that it does not know', 'client === JAVA_SDK && unknownToJava.has(type)', 'false'],
     ['the links of records carry the prefix', "'/auditrecords',", "'/auditactivity/auditrecords',"],
+  ]),
+  ...inFile('server/src/qualifications/qualification.ts', [
+    ['the date of a review has one name', '    vettingCreatedDate: since,\n', ''],
+    ['a denial without its reason', '...(vettingReason && { vettingReason }),', ''],
+  ]),
+  ...inFile('server/src/qualifications/customer-qualifications.ts', [
+    ['an old SDK gets a qualification that it does not know', '&& client !== JAVA_SDK', ''],
+    ['a code in the query is not read', 'body.validationCode ?? query.code }', 'body.validationCode }'],
+    ['what is in review is one in the old form', "?.vettingStatus === 'Approved'", '!== undefined'],
+  ]),
+  ...inFile('server/src/qualifications/validation-code.ts', [
+    ['the version of a code without its weak mark', '`W/"datetime', '`"datetime'],
+  ]),
+  ...inFile('server/src/customers/spending-budget.ts', [
+    ['the older name of the budget is missing', 'amount, usageSpendingBudget: amount', 'amount'],
+    ['null keeps the budget', '(body.amount ?? undefined)', '(body.amount ?? old)'],
+  ]),
+  ...inFile('server/src/customers/organization.ts', [
+    ['delegated access is not asked for', "throw new ApiError('delegatedAccessMissing')", 'return customer'],
   ]),
   ...inFile('server/src/validation/validation.ts', [
     ['the old generation gets an object', 'if (oldGeneration.has(ctx.client)) {', 'if (false) {'],
@@ -149,6 +168,7 @@ export const faults: readonly Fault[] = [
   ...inFile('contract/src/errors.ts', [
     ['a stale version in the body is 412', 'staleBodyEtag: { status: 400,', 'staleBodyEtag: { status: 412,'],
     ['a stale If-Match is 400', 'staleEtag: { status: 412,', 'staleEtag: { status: 400,'],
+    ['an error of newer services without their members', ", name: 'AccountStatusNotFound'", ''],
     ['an unknown customer is 404', 'noRelationship: { status: 403,', 'noRelationship: { status: 404,'],
     [
       'a missing token has the code of a bad one',
