@@ -54,7 +54,9 @@ const dependencyFindings = folders.flatMap((folder) => {
   ]
 })
 
-const pages = [...globSync('*.md'), ...globSync('docs/**/*.md')].map((path) => path.replaceAll('\\', '/'))
+const pages = globSync(['*.md', 'docs/**/*.md', 'examples/*.md', 'packages/*/*.md']).map((path) =>
+  path.replaceAll('\\', '/'),
+)
 
 /** Links to files of the repository; images may come later than the text. */
 const linkFindings = pages.flatMap((file) =>
