@@ -13,6 +13,13 @@ import { spendingBudget } from './customers/spending-budget.ts'
 import { subscriptions } from './customers/subscriptions.ts'
 import type { AnyEndpoint } from './endpoint.ts'
 import { identity } from './identity/me.ts'
+import { agreementStatus } from './partner/agreement-status.ts'
+import { legalBusinessProfile } from './partner/legal-business-profile.ts'
+import { mpnProfile } from './partner/mpn-profile.ts'
+import { organizationProfile } from './partner/organization-profile.ts'
+import { partnerBillingProfile } from './partner/partner-billing-profile.ts'
+import { partnerProfile } from './partner/partner-profile.ts'
+import { supportProfile } from './partner/support-profile.ts'
 import { customerQualifications } from './qualifications/qualification.ts'
 import { validationCodes } from './qualifications/validation-code.ts'
 import { vetting } from './qualifications/vetting.ts'
@@ -41,6 +48,13 @@ export const api = {
   auditRecords,
   activity,
   validation,
+  organizationProfile,
+  legalBusinessProfile,
+  partnerBillingProfile,
+  supportProfile,
+  mpnProfile,
+  agreementStatus,
+  partnerProfile,
   identity,
 }
 export type Api = typeof api

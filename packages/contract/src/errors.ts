@@ -28,6 +28,14 @@ export const errors = {
   associatedPartnerUnknown: { status: 404, code: 800015 },
   associatedPartnerInvalid: { status: 400, code: 800016 },
   acknowledgementMissing: { status: 400, code: 3000 },
+  partnerIdInvalid: { status: 400, code: 2000 },
+  partnerIdMissing: { status: 400, code: 2001 },
+  mpnIdUnknown: { status: 400, code: 2200, help: 'agreementStatus.get' },
+  regionDiffers: { status: 400, code: 2201, help: 'agreementStatus.get' },
+  mpnIdNotSigned: { status: 400, code: 2203, help: 'agreementStatus.get' },
+  mpnIdNoReseller: { status: 400, code: 2204, help: 'agreementStatus.get' },
+  tenantUnknown: { status: 400, code: 2205, help: 'agreementStatus.get' },
+  tenantNotSigned: { status: 400, code: 2206, help: 'agreementStatus.get' },
   // identity
   missingToken: { status: 401, code: 800001 },
   badToken: { status: 401, code: 400 },
@@ -46,6 +54,7 @@ export const errors = {
   notFound: { status: 404, code: 1000 },
   countryUnknown: { status: 404, code: 1000 },
   accountStatusNotFound: { status: 404, code: 600074, name: 'AccountStatusNotFound' },
+  mpnProfileUnknown: { status: 404, code: 3000 },
   policyNotFound: { status: 404, code: 600039 },
   policyIdIncorrect: { status: 404, code: 600040 },
   policyExists: { status: 409, code: 600041 },
@@ -79,6 +88,8 @@ export interface ErrorEntry {
   shape?: 'gateway'
   /** `errorName` of shape B. */
   name?: string
+  /** Operation whose page of the reference stands in `data`, where clients look for an address with help. */
+  help?: string
 }
 
 /** One entry of `data`: which field, which code, why. `reason` is a message key, `text` its words once localised. */

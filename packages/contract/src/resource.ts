@@ -20,6 +20,9 @@ export const resource = <T extends string>(objectType: T) => ({
   }),
 })
 
+/** Where the SDKs send the version that they read: in the body of a PUT. */
+export const sentEtag = { attributes: z.object({ etag: z.string().max(256).nullish() }).nullish() }
+
 /** `totalCount` is the number of items in this answer, as the SDKs compute it, not the grand total. */
 export const collection = <T extends z.ZodType>(item: T) =>
   z.object({

@@ -20,6 +20,8 @@ import { customerSearchRoutes, searchCustomers } from './customers/search.ts'
 import { spendingBudgetKind, spendingBudgetRoutes } from './customers/spending-budget.ts'
 import { subscriptionRoutes } from './customers/subscriptions.ts'
 import type { Route } from './http/implement.ts'
+import { agreementStatusRoutes } from './partner/agreement-status.ts'
+import { partnerProfileRoutes } from './partner/profiles.ts'
 import { customerQualificationRoutes } from './qualifications/customer-qualifications.ts'
 import { qualificationKind } from './qualifications/qualification.ts'
 import {
@@ -70,6 +72,8 @@ export const routes: readonly Route[] = [
   ...auditRecordRoutes,
   ...activityRoutes,
   ...validationRoutes,
+  ...partnerProfileRoutes,
+  ...agreementStatusRoutes,
   ...identityRoutes,
 ]
 

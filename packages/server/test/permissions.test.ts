@@ -16,8 +16,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildCustomer, type Caller, outcome, type TestInstance, type TestPartner, tenantryWith } from './harness.ts'
 
 let instance: TestInstance
+let reseller: TestPartner
 beforeAll(async () => {
   instance = await tenantryWith({ TENANTRY_EDUCATION_VETTING: 'partner' })
+  reseller = await instance.addPartner({ type: 'indirectReseller' })
 })
 afterAll(() => instance.close())
 
@@ -166,6 +168,21 @@ const samples: Record<
   'validation.domain': { sample: () => ({ path: { domain: 'microsoft.com' } }) },
   'validation.address': { sample: () => ({ body: { country: 'ES' } }) },
   'validation.countryRules': { sample: () => ({ path: { country: 'ES' } }) },
+  'validation.domainAvailability': { sample: () => ({ path: { prefix: 'nobodyhasthis' } }) },
+  'organizationProfile.get': { sample: plain },
+  'organizationProfile.update': { sample: () => ({ body: { email: `${randomUUID()}@nubia.example` } }) },
+  'legalBusinessProfile.get': { sample: plain },
+  'legalBusinessProfile.update': { sample: () => ({ body: { primaryContact: { firstName: 'Odile' } } }) },
+  'partnerBillingProfile.get': { sample: plain },
+  'partnerBillingProfile.update': { sample: () => ({ body: { purchaseOrderNumber: randomUUID() } }) },
+  'supportProfile.get': { sample: plain },
+  'supportProfile.update': { sample: () => ({ body: { email: `${randomUUID()}@nubia.example` } }) },
+  'mpnProfile.get': { sample: plain },
+  'agreementStatus.get': {
+    sample: () => ({ path: { programName: 'csp' }, query: `mpnId=${reseller.partner.mpnId}` }),
+  },
+  'partnerProfile.get': { sample: plain },
+  'partnerProfile.update': { sample: () => ({ body: { billing: { taxId: 'ESB1' } }, headers: anyVersion }) },
   'identity.me': { sample: plain },
 }
 /** Endpoints whose sample asks for what is not there, by design of the sample. */

@@ -28,7 +28,7 @@ export const operationTypes = [
 ] as const
 export type OperationType = (typeof operationTypes)[number]
 
-/** Our own operations: on `/tenantry/v1` only, never sent on the compatible API. */
+/** Our own operations. The compatible API sends none of these names: what it shows of them at all is `undefined` there. */
 export const ownOperationTypes = [
   'tenantry_export',
   'tenantry_sign_in',
@@ -38,6 +38,7 @@ export const ownOperationTypes = [
   'tenantry_account_status_set',
   'tenantry_direct_acceptance',
   'tenantry_validation_code_added',
+  'tenantry_partner_profile_updated',
 ] as const
 export type OwnOperationType = (typeof ownOperationTypes)[number]
 

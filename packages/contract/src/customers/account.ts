@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Address } from '../address.ts'
 import { endpoint } from '../endpoint.ts'
-import { patchOf, resource } from '../resource.ts'
+import { patchOf, resource, sentEtag } from '../resource.ts'
 import { text } from '../text.ts'
 import { accountErrors, BillingProfileData, CustomerId } from './billing-profile.ts'
 import { relationshipsToPartner } from './customer.ts'
@@ -46,7 +46,7 @@ export const CustomerAccountUpdate = z
       .optional()
       .describe('Rule ids of the warnings that a person confirmed, for the log.'),
     undoes: z.int().positive().optional().describe('Number of the change that this one takes back.'),
-    attributes: z.object({ etag: z.string().max(256).nullish() }).nullish(),
+    ...sentEtag,
   })
   .meta({ id: 'CustomerAccountUpdate' })
 export type CustomerAccountUpdate = z.infer<typeof CustomerAccountUpdate>

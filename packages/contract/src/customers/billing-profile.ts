@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Address } from '../address.ts'
 import { endpoint } from '../endpoint.ts'
-import { patchOf, resource } from '../resource.ts'
+import { patchOf, resource, sentEtag } from '../resource.ts'
 import { guid, text } from '../text.ts'
 
 /** Who is billed and where: `/customers/{id}/profiles/billing`. Incomplete after an import that carried no bill-to data. */
@@ -30,7 +30,7 @@ export type BillingProfileData = z.infer<typeof BillingProfileData>
  */
 export const BillingProfileUpdate = patchOf(
   BillingProfileData.omit({ id: true }).extend({ organizationRegistrationNumber: text(64).optional() }),
-).extend({ attributes: z.object({ etag: z.string().max(256).nullish() }).nullish() })
+).extend(sentEtag)
 export type BillingProfileUpdate = z.infer<typeof BillingProfileUpdate>
 
 export const CustomerId = z.object({ customerId: guid() })

@@ -27,6 +27,12 @@ export function emailDomain(email: string): string | undefined {
   return domainKey(address.slice(at + 1))
 }
 
+/** V-30: the form of an address, whosever it is. */
+export function checkEmailForm(value: string, field = 'email'): Finding[] {
+  if (emailDomain(value) === undefined) return [block(field, { rule: 'V-30', message: 'email.format' })]
+  return checkDomainName(value.slice(value.indexOf('@') + 1), field)
+}
+
 /** V-30…V-33, V-35. */
 export function checkEmail(
   value: Text,
@@ -35,10 +41,9 @@ export function checkEmail(
   label: MessageKey = 'field.email',
 ): Finding[] {
   if (!isGiven(value)) return [block(field, { rule: 'V-30', message: 'field.required', params: { field: label } })]
+  const misformed = checkEmailForm(value, field)
   const domain = emailDomain(value)
-  if (domain === undefined) return [block(field, { rule: 'V-30', message: 'email.format' })]
-  const lookAlike = checkDomainName(value.slice(value.indexOf('@') + 1), field)
-  if (lookAlike.length > 0) return lookAlike
+  if (misformed.length > 0 || domain === undefined) return misformed
 
   if (domain === OPERATOR_DOMAIN) return [block(field, { rule: 'V-31', message: 'email.microsoft' })]
   for (const partnerDomain of options.partnerDomains) {

@@ -37,6 +37,12 @@ export {
 } from './domain.ts'
 export { checkEmail, type EmailOptions, emailDomain } from './email.ts'
 export type { Finding } from './finding.ts'
+export {
+  checkPartnerProfile,
+  normalizePartnerProfile,
+  type PartnerProfilesInput,
+  type PartnerRuleOptions,
+} from './partner.ts'
 export { checkPhone, normalizePhone, type PhoneNumber, type PhoneOptions } from './phone.ts'
 export { nextVetting, type QualificationObstacle, qualificationObstacle, type VettingEvent } from './qualification.ts'
 export {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { CustomerId } from '../customers/billing-profile.ts'
 import { endpoint } from '../endpoint.ts'
-import { resource } from '../resource.ts'
+import { resource, sentEtag } from '../resource.ts'
 import { text } from '../text.ts'
 
 /** The purchase permissions of a customer as the portal shows them: one switch per entry of the catalogue. */
@@ -29,7 +29,7 @@ export const PurchasePermissionUpdate = z
       .optional()
       .describe('Turning on: the person has read the consequences W-1 to W-7 and accepts them.'),
     reason: text(500).optional().describe('Turning on: why, at least 5 characters.'),
-    attributes: z.object({ etag: z.string().max(256).nullish() }).nullish(),
+    ...sentEtag,
   })
   .meta({ id: 'PurchasePermissionUpdate' })
 

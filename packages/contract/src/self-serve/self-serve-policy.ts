@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from '../endpoint.ts'
-import { collection, resource } from '../resource.ts'
+import { collection, resource, sentEtag } from '../resource.ts'
 import { guid, text } from '../text.ts'
 
 /** What a customer may do alone, for example buy Azure reservations. */
@@ -26,7 +26,7 @@ export const SelfServePolicyInput = z
     selfServeEntity: z.object({ selfServeEntityType: z.enum(['customer']), tenantID: guid() }),
     grantor: z.object({ grantorType: z.enum(['billToPartner']), tenantID: guid() }),
     permissions: z.array(PolicyPermission).max(100),
-    attributes: z.object({ etag: z.string().max(256).nullish() }).nullish(),
+    ...sentEtag,
   })
   .meta({ id: 'SelfServePolicyInput' })
 export type SelfServePolicyInput = z.infer<typeof SelfServePolicyInput>

@@ -36,6 +36,19 @@ export const validation = {
     result: z.boolean(),
     errors: ['notFound', 'invalidProperty'],
   }),
+  domainAvailability: endpoint({
+    id: 'validation.domainAvailability',
+    method: 'GET',
+    path: '/v1/validations/checkdomainavailability/{prefix}',
+    summary: 'Ask whether the first domain of a customer is available',
+    description:
+      'Deprecated: ask `HEAD /v1/domains/{domain}`. `prefix` is what stands before the ending that the cloud uses, such as ' +
+      '`.onmicrosoft.com`. A prefix that no domain can have is not available.',
+    permission: 'customer:read',
+    callers: 'app',
+    params: z.object({ prefix: text(253) }),
+    result: z.boolean(),
+  }),
   address: endpoint({
     id: 'validation.address',
     method: 'POST',

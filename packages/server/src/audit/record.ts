@@ -1,4 +1,5 @@
 import type { AuditRecord } from '@tenantry/contract'
+import type { PartnerDocument } from '../auth/partner.ts'
 import { type QualificationDocument, toQualifications } from '../qualifications/qualification.ts'
 import type { ChangePayload, ChangeRow } from '../store/change.ts'
 
@@ -28,6 +29,11 @@ const partOf = (operationType: string, document: unknown): unknown => {
       return company
     case 'update_customer_qualification':
       return toQualifications(document as QualificationDocument)
+    case 'tenantry_partner_profile_updated': {
+      const { name, profiles } = rest as Pick<PartnerDocument, 'name' | 'profiles'>
+      const { etags: _, changed: __, ...parts } = profiles
+      return { companyName: name, ...parts }
+    }
     case 'add_customer':
     case 'remove_partner_customer_relationship': {
       const { etags: _, imported: __, ...shown } = rest as Record<string, unknown>

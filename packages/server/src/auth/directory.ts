@@ -1,24 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import { ApiError, type ErrorName } from '@tenantry/contract'
 import { domainKey } from '../customers/customer.ts'
-import type { UniqueKey } from '../store/document.ts'
 import type { Store } from '../store/store.ts'
 import { type AppChange, type AppDocument, appKey, appKind, clientIdKey, type NewApp, newSecret } from './app.ts'
 import {
+  findPartner,
+  findPartnerOwning,
   mpnIdKey,
   type NewPartner,
   type PartnerDocument,
   partnerFacts,
-  partnerKey,
-  partnerKind,
-  partnerOfOwner,
 } from './partner.ts'
 import { keepPassword } from './password.ts'
 import { type NewUser, type UserChange, type UserDocument, userKey, userKind, userPrincipalNameKey } from './user.ts'
 
 /** Partners, their people and their apps: how they are found and how they come into being. */
 export const openDirectory = (store: Store, source: 'cli' | 'system' = 'system') => {
-  const partner = (partnerId: string) => store.find(partnerKind, partnerKey(partnerId))
   const user = (partnerId: string, userId: string) => store.find(userKind, userKey(partnerId, userId))
 
   const run = async <A>(decision: string, input: unknown, of: NewPartner): Promise<A> => {
@@ -39,15 +36,10 @@ export const openDirectory = (store: Store, source: 'cli' | 'system' = 'system')
     return JSON.parse(answer.body) as A
   }
 
-  const ownerOf = (key: UniqueKey): PartnerDocument | undefined => {
-    const id = partnerOfOwner(store.owner(key))
-    return id === undefined ? undefined : partner(id)
-  }
-
   return {
-    partner,
-    partnerWithDomain: (domain: string) => ownerOf(domainKey(domain)),
-    partnerWithMpnId: (mpnId: string) => ownerOf(mpnIdKey(mpnId)),
+    partner: (partnerId: string) => findPartner(store, partnerId),
+    partnerWithDomain: (domain: string) => findPartnerOwning(store, domainKey(domain)),
+    partnerWithMpnId: (mpnId: string) => findPartnerOwning(store, mpnIdKey(mpnId)),
     user,
     userNamed: (userPrincipalName: string): UserDocument | undefined => {
       const [partnerId, userId] = store.owner(userPrincipalNameKey(userPrincipalName))?.split('/') ?? []

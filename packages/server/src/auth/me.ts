@@ -1,9 +1,12 @@
 import { identity } from '@tenantry/contract'
 import { implement } from '../http/implement.ts'
+import { findPartner } from './partner.ts'
 import { listAdmins } from './user.ts'
 
 export const identityRoutes = implement(identity, {
   me: async ({ actor, partner, settings, store }) => {
+    // past what is remembered of callers: somebody may just have renamed the company
+    const { name } = findPartner(store, actor.partnerId) ?? partner
     const admins = await store.query(listAdmins, { partnerId: actor.partnerId })
     return {
       ...(actor.userPrincipalName && { userPrincipalName: actor.userPrincipalName }),
@@ -13,7 +16,7 @@ export const identityRoutes = implement(identity, {
       roles: [...actor.roles],
       partner: {
         id: partner.id,
-        name: partner.name,
+        name,
         domain: partner.domain,
         country: partner.country,
         type: actor.partnerType,

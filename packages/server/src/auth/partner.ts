@@ -1,8 +1,10 @@
 import { ApiError, type PartnerType } from '@tenantry/contract'
 import { domainKey } from '../customers/customer.ts'
+import { defaultProfiles, type StoredProfiles } from '../partner/profile.ts'
 import type { Decision, PartnerFacts, Reads } from '../store/command.ts'
 import { defineKind, type Key, type UniqueKey, uniqueKey } from '../store/document.ts'
 import { mpnIdFrom } from '../store/migrations/0002-mpn-ids.ts'
+import type { Store } from '../store/store.ts'
 
 /** The reseller organisation that runs its customers here. Its id is its tenant id. */
 export interface PartnerDocument {
@@ -18,24 +20,27 @@ export interface PartnerDocument {
   mpnId: string
   /** Whether it has accepted the partner agreement. */
   agreementSigned: boolean
+  profiles: StoredProfiles
   createdAt: string
 }
 
-type Derived = 'mpnId' | 'agreementSigned'
-export type NewPartner = Omit<PartnerDocument, 'createdAt' | Derived> & Partial<Pick<PartnerDocument, Derived>>
+type Derived = 'mpnId' | 'agreementSigned' | 'profiles'
+export type NewPartner = Omit<PartnerDocument, 'createdAt' | Derived> &
+  Partial<Pick<PartnerDocument, 'mpnId' | 'agreementSigned'>> & { profiles?: Partial<StoredProfiles> }
 
 /** What a partner has although nobody said so. */
-const withDefaults = <P extends { id: string }>(partner: P): P & Pick<PartnerDocument, Derived> => ({
+const withDefaults = <P extends NewPartner>(partner: P): P & Pick<PartnerDocument, Derived> => ({
   mpnId: mpnIdFrom(partner.id),
   agreementSigned: true,
   ...partner,
+  profiles: { ...defaultProfiles(partner), ...partner.profiles },
 })
 
 export const partnerKind = defineKind<PartnerDocument>({
   name: 'partner',
-  version: 2,
+  version: 3,
   ofCustomer: null,
-  upgrade: (old) => withDefaults(old as PartnerDocument),
+  upgrade: (old) => withDefaults(old as NewPartner & Pick<PartnerDocument, 'createdAt'>),
 })
 
 export const partnerKey = (partnerId: string): Key<PartnerDocument> => partnerKind.key(partnerId, partnerId)
@@ -55,6 +60,17 @@ export const partnerFacts = ({ id, name, domain, domains, country, market }: Par
 const OWNER = 'partner/'
 export const partnerOfOwner = (owner: string | undefined): string | undefined =>
   owner?.startsWith(OWNER) ? owner.slice(OWNER.length) : undefined
+
+type Reading = Pick<Store, 'find' | 'owner'>
+
+export const findPartner = (store: Pick<Store, 'find'>, partnerId: string): PartnerDocument | undefined =>
+  store.find(partnerKind, partnerKey(partnerId))
+
+/** The partner that a domain or an MPN id belongs to. */
+export const findPartnerOwning = (store: Reading, key: UniqueKey): PartnerDocument | undefined => {
+  const id = partnerOfOwner(store.owner(key))
+  return id === undefined ? undefined : findPartner(store, id)
+}
 
 export const partnerDecisions = {
   'partners.create': {

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fold } from '@tenantry/contract'
-import { checkNewCustomer } from '@tenantry/contract/rules'
+import { checkNewCustomer, checkPartnerProfile, normalizePartnerProfile } from '@tenantry/contract/rules'
 import { afterEach, expect, test } from 'vitest'
 import { readConfig } from '../config.ts'
 import type { CustomerDocument } from '../customers/customer.ts'
@@ -10,12 +10,14 @@ import { listedCustomers } from '../customers/export.ts'
 import { isComplete } from '../customers/rules.ts'
 import { kinds } from '../features.ts'
 import { openTenantry } from '../main.ts'
+import type { StoredProfiles } from '../partner/profile.ts'
 import type { ChangePayload } from '../store/change.ts'
 import { openForReading } from '../store/database.ts'
 import { verifyFolder } from '../store/verify.ts'
 import { inventCompanies } from './company.ts'
 import type { DemoCredentials } from './credentials.ts'
 import { makeDemo } from './demo.ts'
+import { demoPartners } from './partners.ts'
 import { Random } from './random.ts'
 import { workHoursBefore } from './work-time.ts'
 
@@ -118,6 +120,20 @@ test('in the US Government cloud all customers are in the United States', async 
   const { customers } = await demoOf(40, 'us-government')
   for (const customer of customers.flat().filter(isComplete)) expect(countryOf(customer)).toBe('US')
   for (const { domain } of customers.flat()) expect(domain).toMatch(/\.onmicrosoft\.us$/)
+})
+
+test.each(['global', 'us-government'] as const)('every rule accepts the profiles of the %s partners', (cloud) => {
+  for (const { partner } of demoPartners[cloud]) {
+    const { organization, legalBusiness, billing, support } = partner.profiles as StoredProfiles
+    const options = { cloud, country: partner.country }
+    expect([
+      ...checkPartnerProfile('organization', { companyName: partner.name, ...organization }, options),
+      ...checkPartnerProfile('legalBusiness', legalBusiness, options),
+      ...checkPartnerProfile('billing', billing, options),
+      ...checkPartnerProfile('support', support, options),
+    ]).toEqual([])
+    expect(normalizePartnerProfile(organization, partner.country)).toEqual(organization)
+  }
 })
 
 test('a single customer is a demo too', async () => {

@@ -1,5 +1,6 @@
 import type { Role } from '@tenantry/contract'
 import type { NewPartner } from '../auth/partner.ts'
+import { type DemoHouse, houses, profilesOfHouse } from './partner-profiles.ts'
 
 export const demoRoles = ['globalAdmin', 'adminAgent', 'salesAgent', 'helpdeskAgent'] as const satisfies readonly Role[]
 export type DemoRole = (typeof demoRoles)[number]
@@ -18,15 +19,16 @@ const people = (text: string): Record<DemoRole, string> => {
 
 const partner = (
   id: string,
-  { name, domain, country, mpnId }: { name: string; domain: string; country: string; mpnId: string },
+  { name, domain, mpnId, house }: { name: string; domain: string; mpnId: string; house: DemoHouse },
 ): NewPartner => ({
   id,
   name,
   domain,
   domains: [domain],
-  country,
+  country: house.country,
   type: 'directBill',
   mpnId,
+  profiles: profilesOfHouse(house),
 })
 
 /** Two partners, so that it can be seen that they do not see each other. */
@@ -36,8 +38,8 @@ export const demoPartners: Record<'global' | 'us-government', readonly [DemoPart
       partner: partner('3c9a51e7-0d48-4f6b-9a27-5be1c84f2d10', {
         name: 'Ribalta Cloud Services',
         domain: 'ribaltacloud.onmicrosoft.com',
-        country: 'ES',
         mpnId: '4817236',
+        house: houses.ribalta,
       }),
       people: people('Lucía Ferrer|Marta Quiroga|Diego Salcedo|Nora Beltrán'),
       locale: 'es',
@@ -46,8 +48,8 @@ export const demoPartners: Record<'global' | 'us-government', readonly [DemoPart
       partner: partner('8e25b7f4-61d3-4c0a-b8f9-2a7d930c6e41', {
         name: 'Northgale Distribution',
         domain: 'northgale.onmicrosoft.com',
-        country: 'US',
         mpnId: '5309148',
+        house: houses.northgale,
       }),
       people: people('Grace Whitlow|Owen Hartley|Priya Raman|Samuel Okafor'),
       locale: 'en',
@@ -58,8 +60,8 @@ export const demoPartners: Record<'global' | 'us-government', readonly [DemoPart
       partner: partner('b17f0c62-94ae-4d35-8c1e-60d2f7a95b83', {
         name: 'Pinebarrow Public Sector',
         domain: 'pinebarrow.onmicrosoft.us',
-        country: 'US',
         mpnId: '6042875',
+        house: houses.pinebarrow,
       }),
       people: people('Ellen Marlowe|Victor Lindgren|Rosa Castellan|Caleb Yates'),
       locale: 'en',
@@ -68,8 +70,8 @@ export const demoPartners: Record<'global' | 'us-government', readonly [DemoPart
       partner: partner('d64a38f1-2b9c-4e07-a51d-93c8e0f6b724', {
         name: 'Harrowgate Federal Supply',
         domain: 'harrowgate.onmicrosoft.us',
-        country: 'US',
         mpnId: '6178093',
+        house: houses.harrowgate,
       }),
       people: people('Joan Thornbury|Marcus Vance|Leah Penrose|Felix Sutter'),
       locale: 'en',

@@ -155,6 +155,7 @@ export const createApp = async (options: AppOptions): Promise<FastifyInstance> =
       locale: request.locale ?? 'en',
       correlationId: request.ids?.correlationId ?? '',
       url: request.url,
+      publicUrl: options.publicUrl,
     })
     reply.code(status).headers({ ...headers, 'content-type': JSON_TYPE })
     return request.method === 'HEAD' ? reply.send() : reply.send(body)

@@ -19,7 +19,12 @@ const textOf = (detail: ErrorDetail, locale: Locale): string | undefined =>
 /** One refusal as it goes over the wire, in the caller's language. */
 export const errorReply = (
   error: ApiError,
-  { locale, correlationId, url = '' }: { locale: Locale; correlationId: string; url?: string },
+  {
+    locale,
+    correlationId,
+    url = '',
+    publicUrl = '',
+  }: { locale: Locale; correlationId: string; url?: string; publicUrl?: string },
 ): ErrorReply => {
   const entry: ErrorEntry = errors[error.error]
   const key = `error.${error.error}`
@@ -32,9 +37,10 @@ export const errorReply = (
   // The gateway's own shape: SDKs read Retry-After only when none of the other members is there.
   if (entry.shape === 'gateway' && !OWN_API.test(url))
     return { status: entry.status, body: JSON.stringify({ statusCode: entry.status, message: general }), headers }
-  const data = error.data.map((detail) => ({ ...detail, text: textOf(detail, locale) }))
-  const description = (data[0]?.text ?? general).slice(0, MAX_DESCRIPTION)
-  const code = data.find((detail) => detail.code === entry.code)?.code ?? entry.code
+  const details = error.data.map((detail) => ({ ...detail, text: textOf(detail, locale) }))
+  const description = (details[0]?.text ?? general).slice(0, MAX_DESCRIPTION)
+  const code = details.find((detail) => detail.code === entry.code)?.code ?? entry.code
+  const data = entry.help ? [`${publicUrl}/docs#/${entry.help.split('.')[0]}/${entry.help}`] : details
   const fault = {
     code,
     description,

@@ -92,7 +92,8 @@ export const mount = (app: FastifyInstance, routes: readonly Route[], options: M
 
 const handlerOf = ({ endpoint, handler }: Route, options: MountOptions) => {
   const parseParams = endpoint.params && wireParser(endpoint.params)
-  const parseQuery = endpoint.query && wireParser(endpoint.query)
+  const ownEnumerationError = endpoint.errors.includes('badEnumeration')
+  const parseQuery = endpoint.query && wireParser(endpoint.query, { nullIsAbsent: false, ownEnumerationError })
   const parseBody = endpoint.body && wireParser(endpoint.body, { nullIsAbsent: endpoint.method === 'POST' })
   const isWrite = 'decision' in handler
 

@@ -98,6 +98,8 @@ const shapeOf = (schema: z.ZodType): Shape => {
 interface Fitting {
   /** In the body of a POST a null member is an absent one: one SDK sends everything that it knows. */
   nullIsAbsent: boolean
+  /** An unknown value of an enumeration has a code of its own where the endpoint says so. */
+  ownEnumerationError?: boolean
 }
 
 const fit = (value: unknown, shape: Shape, how: Fitting): unknown => {
@@ -147,7 +149,9 @@ export const wireParser = <S extends z.ZodType>(schema: S, how: Fitting = { null
     const parsed = schema.safeParse(fitted)
     if (parsed.success) return parsed.data
     const data = parsed.error.issues.slice(0, 50).map((issue) => detailOf(issue, fitted))
-    throw new ApiError('invalidProperty', { params: { field: data[0]?.field ?? '' }, data })
+    const onlyValues = parsed.error.issues.every(({ code }) => code === 'invalid_value')
+    const error = how.ownEnumerationError && onlyValues ? 'badEnumeration' : 'invalidProperty'
+    throw new ApiError(error, { params: { field: data[0]?.field ?? '' }, data })
   }
 }
 

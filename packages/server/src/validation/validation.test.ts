@@ -54,6 +54,31 @@ describe('HEAD /v1/domains/{domain}', () => {
   })
 })
 
+describe('GET /v1/validations/checkdomainavailability/{prefix}', () => {
+  const available = async (prefix: string, caller = agent) =>
+    (await caller.send('GET', `/v1/validations/CheckDomainAvailability/${encodeURIComponent(prefix)}`)).json()
+
+  test('a bare true for what is free, a bare false for what is taken or can be no domain', async () => {
+    const { companyProfile } = await instance.nubia.createCustomer()
+    const free = `free${randomUUID().slice(0, 8)}`
+    expect(await available(free)).toBe(true)
+    expect(await available(companyProfile.domain.split('.')[0]!.toUpperCase())).toBe(false)
+    for (const prefix of ['two.parts', 'a b', 'señal', 'x'.repeat(28), '-', 'x.onmicrosoft.com'])
+      expect([prefix, await available(prefix)]).toEqual([prefix, false])
+  })
+
+  test('in the US Government cloud it is about the ending of that cloud', async () => {
+    const government = await tenantryWith({ TENANTRY_CLOUD: 'us-government' })
+    try {
+      const admin = await government.nubia.as('adminAgent')
+      const [prefix] = government.nubia.partner.domain.split('.')
+      expect([await available(prefix!, admin), await available(`${prefix}x`, admin)]).toEqual([false, true])
+    } finally {
+      await government.close()
+    }
+  })
+})
+
 describe('POST /v1/validations/address', () => {
   const check = (body: unknown, headers: Record<string, string> = {}) =>
     agent.send('POST', '/v1/validations/address', { body, headers })

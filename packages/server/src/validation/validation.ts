@@ -1,10 +1,11 @@
 import { type Address, ApiError, type ErrorDetail, validation } from '@tenantry/contract'
 import { countryRules } from '@tenantry/contract/countries'
-import { checkAddress, domainKey as domainForm, normalizeAddress } from '@tenantry/contract/rules'
+import { checkAddress, checkInitialDomain, domainKey as domainForm, normalizeAddress } from '@tenantry/contract/rules'
 import { domainKey } from '../customers/customer.ts'
 import { implement } from '../http/implement.ts'
 import { message } from '../http/messages.ts'
 import { badQuery } from '../http/paging.ts'
+import type { Store } from '../store/store.ts'
 
 /** Names nobody can take. */
 const reserved = new Set(['microsoft.com', 'onmicrosoft.com', 'onmicrosoft.us', 'localhost', 'example.com'])
@@ -14,12 +15,21 @@ const oldGeneration = new Set(['Partner Center Java SDK', 'Partner Center PowerS
 const nullsOut = (address: Record<string, unknown>): Address =>
   Object.fromEntries(Object.entries(address).filter(([, value]) => value !== null && value !== '')) as Address
 
+const isFree = (store: Pick<Store, 'owner'>, domain: string): boolean =>
+  !reserved.has(domain) && store.owner(domainKey(domain)) === undefined
+
 export const validationRoutes = implement(validation, {
   domain: ({ store }, { params }) => {
     const domain = domainForm(params.domain)
     if (!domain) throw badQuery('domain', 'domain.format')
-    if (!reserved.has(domain) && store.owner(domainKey(domain)) === undefined) throw new ApiError('notFound')
+    if (isFree(store, domain)) throw new ApiError('notFound')
     return true
+  },
+
+  domainAvailability: ({ store, settings: { domainSuffixes } }, { params: { prefix } }) => {
+    const domain = domainForm(prefix + domainSuffixes[0])
+    const possible = domain !== undefined && checkInitialDomain(domain, domainSuffixes).length === 0
+    return possible && isFree(store, domain)
   },
 
   address: (ctx, { body }) => {

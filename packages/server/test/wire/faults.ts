@@ -163,7 +163,13 @@ export const faults: readonly Fault[] = [
   ...inFile('server/src/validation/validation.ts', [
     ['the old generation gets an object', 'if (oldGeneration.has(ctx.client)) {', 'if (false) {'],
     ['a wrong address is called verified', "status: 'None' as const", "status: 'Verified' as const"],
-    ['a free domain exists', "=== undefined) throw new ApiError('notFound')", '=== undefined) return'],
+    ['a free domain exists', "if (isFree(store, domain)) throw new ApiError('notFound')", ''],
+  ]),
+  ...inFile('server/src/partner/profile.ts', [
+    ['a profile without its type', 'profileType: objectType,', ''],
+    ['an organization without its tenant', 'tenantId: partner.id,', ''],
+    ['a legal business profile without its vetting', '  ...vetting,\n', ''],
+    ['a link that no SDK can follow', 'link(`/profiles/${address}`)', 'link(`/v1/profiles/${address}`)'],
   ]),
   ...inFile('contract/src/errors.ts', [
     ['a stale version in the body is 412', 'staleBodyEtag: { status: 400,', 'staleBodyEtag: { status: 412,'],
