@@ -31,6 +31,7 @@ import {
   validationCodeRoutes,
 } from './qualifications/validation-code.ts'
 import { listInReview, vettingDecisions, vettingRoutes } from './qualifications/vetting.ts'
+import { policyImportDecisions } from './self-serve/import.ts'
 import { policyKind } from './self-serve/policy.ts'
 import { purchasePermissionRoutes } from './self-serve/purchase-permissions.ts'
 import { selfServePolicyRoutes } from './self-serve/self-serve-policies.ts'
@@ -92,6 +93,7 @@ export const decisions: ReadonlyMap<string, AnyDecision> = new Map<string, AnyDe
   ...Object.entries(authDecisions),
   ...Object.entries(importDecisions),
   ...Object.entries(agreementImportDecisions),
+  ...Object.entries(policyImportDecisions),
   ...Object.entries(operatorDecisions),
 ])
 

@@ -4,6 +4,8 @@ import { directAcceptanceKind } from '../agreements/direct-acceptance.ts'
 import { agreementImportDecisions } from '../agreements/import.ts'
 import { type PartnerDocument, partnerFacts, partnerKind } from '../auth/partner.ts'
 import type { Config } from '../config.ts'
+import { policyImportDecisions } from '../self-serve/import.ts'
+import { policyKind } from '../self-serve/policy.ts'
 import { openBatchStore } from '../store/batch.ts'
 import type { Command } from '../store/command.ts'
 import { databaseFile, openForReading } from '../store/database.ts'
@@ -17,8 +19,8 @@ export const openCustomerFiles = ({ data, cloud, settings }: Config) =>
     folder: data,
     cloud,
     settings,
-    kinds: [customerKind, partnerKind, agreementKind, directAcceptanceKind],
-    decisions: new Map([...Object.entries(importDecisions), ...Object.entries(agreementImportDecisions)]),
+    kinds: [customerKind, partnerKind, policyKind, agreementKind, directAcceptanceKind],
+    decisions: new Map(Object.entries({ ...importDecisions, ...policyImportDecisions, ...agreementImportDecisions })),
   })
 
 /** Partners of a data folder; none where there is no data yet. */
@@ -60,6 +62,7 @@ export {
   type ImportedAgreement,
 } from '../agreements/import.ts'
 export type { PartnerDocument } from '../auth/partner.ts'
+export { type PolicyImport, type PolicyImportResult, permissionsFromWire } from '../self-serve/import.ts'
 export type { BatchStore } from '../store/batch.ts'
 export { databaseFile, FolderInUse, openForReading } from '../store/database.ts'
 export { columnLabel } from './columns.ts'
