@@ -23,6 +23,7 @@ import { supportProfile } from './partner/support-profile.ts'
 import { customerQualifications } from './qualifications/qualification.ts'
 import { validationCodes } from './qualifications/validation-code.ts'
 import { vetting } from './qualifications/vetting.ts'
+import { partnerRelationships } from './relationships/partner-relationship.ts'
 import { purchasePermissions } from './self-serve/purchase-permission.ts'
 import { selfServePolicies } from './self-serve/self-serve-policy.ts'
 import { validation } from './validation/validation.ts'
@@ -41,6 +42,7 @@ export const api = {
   validationCodes,
   vetting,
   subscriptions,
+  partnerRelationships,
   selfServePolicies,
   purchasePermissions,
   agreements,

@@ -50,6 +50,8 @@ export const errors = {
   countryNotSold: { status: 403, code: 2030 },
   noRelationship: { status: 403, code: 20002 },
   delegatedAccessMissing: { status: 403, code: 900308 },
+  resellerAgreementMissing: { status: 403, code: 900123 },
+  notIndirect: { status: 403, code: 1002 },
   // resources
   notFound: { status: 404, code: 1000 },
   countryUnknown: { status: 404, code: 1000 },

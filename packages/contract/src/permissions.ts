@@ -10,7 +10,8 @@ export const roles = [
 ] as const
 export type Role = (typeof roles)[number]
 
-export const partnerTypes = ['directBill', 'indirectProvider', 'indirectReseller'] as const
+/** `dual`: bills customers of its own, and resells for providers. */
+export const partnerTypes = ['directBill', 'indirectProvider', 'indirectReseller', 'dual'] as const
 export type PartnerType = (typeof partnerTypes)[number]
 
 /** The one table of role × action. Server, portal and reference page read this and nothing else. */
@@ -49,7 +50,7 @@ export const permissions = {
 } as const satisfies Record<string, readonly Role[]>
 export type Permission = keyof typeof permissions
 
-/** What an indirect reseller cannot do: its provider does it (403 / 600006). */
+/** What an indirect reseller cannot do, nor a dual partner with what it resells: its provider does it (403 / 600006). */
 const notForResellers: ReadonlySet<Permission> = new Set([
   'customer:create',
   'customer:update',

@@ -1,10 +1,9 @@
 import { z } from 'zod'
 
-const flag = (otherwise: boolean) =>
-  z
-    .enum(['on', 'off', 'true', 'false', '1', '0'])
-    .transform((value) => value === 'on' || value === 'true' || value === '1')
-    .default(otherwise)
+const onOrOff = z
+  .enum(['on', 'off', 'true', 'false', '1', '0'])
+  .transform((value) => value === 'on' || value === 'true' || value === '1')
+const flag = (otherwise: boolean) => onOrOff.default(otherwise)
 
 /** Settings by environment variable; read once, passed down. `tenantry config --explain` prints this table. */
 export const variables = {
@@ -47,6 +46,12 @@ export const variables = {
   ),
   TENANTRY_APPS_BY_ROLE: flag(false).describe(
     'on: app-only tokens may call App+User endpoints, by the roles of the app.',
+  ),
+  TENANTRY_INDIRECT_MODEL: onOrOff
+    .optional()
+    .describe('on or off: indirect providers and their resellers. Default: on, off in the US Government cloud.'),
+  TENANTRY_REFUSE_RELATIONSHIPS: flag(false).describe(
+    'on: a direct-bill partner that asks for the resellers of a customer gets 403 / 1002, not an empty list.',
   ),
   TENANTRY_PERMISSION_CATALOGUE: z
     .string()
@@ -112,6 +117,8 @@ export interface Config {
     allowCountryChange: boolean
     allowOptionalRegistrationNumber: boolean
     allowPartnerEmailOnUpdate: boolean
+    indirectModel: boolean
+    refuseRelationships: boolean
     permissionCatalogue: readonly string[]
     educationVetting: Variables['TENANTRY_EDUCATION_VETTING']
     domainSuffixes: readonly string[]
@@ -164,6 +171,8 @@ export const readConfig = (env: Record<string, string | undefined>): Config => {
       allowCountryChange: v.TENANTRY_ALLOW_COUNTRY_CHANGE,
       allowOptionalRegistrationNumber: v.TENANTRY_OPTIONAL_REGISTRATION_ID,
       allowPartnerEmailOnUpdate: v.TENANTRY_PARTNER_EMAIL_ON_UPDATE,
+      indirectModel: v.TENANTRY_INDIRECT_MODEL ?? v.TENANTRY_CLOUD === 'global',
+      refuseRelationships: v.TENANTRY_REFUSE_RELATIONSHIPS,
       permissionCatalogue: v.TENANTRY_PERMISSION_CATALOGUE,
       educationVetting: v.TENANTRY_EDUCATION_VETTING,
       domainSuffixes:

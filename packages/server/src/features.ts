@@ -16,6 +16,7 @@ import { customerRoutes } from './customers/customers.ts'
 import { importDecisions } from './customers/import.ts'
 import { customerPage, customerText } from './customers/list.ts'
 import { organizationRoutes } from './customers/organization.ts'
+import { resoldCustomers } from './customers/resold.ts'
 import { customerSearchRoutes, searchCustomers } from './customers/search.ts'
 import { spendingBudgetKind, spendingBudgetRoutes } from './customers/spending-budget.ts'
 import { subscriptionRoutes } from './customers/subscriptions.ts'
@@ -31,6 +32,9 @@ import {
   validationCodeRoutes,
 } from './qualifications/validation-code.ts'
 import { listInReview, vettingDecisions, vettingRoutes } from './qualifications/vetting.ts'
+import { relationshipDecisions } from './relationships/change-relationship.ts'
+import { partnerRelationshipKind } from './relationships/partner-relationship.ts'
+import { listPartnerRelationships, partnerRelationshipRoutes } from './relationships/partner-relationships.ts'
 import { policyImportDecisions } from './self-serve/import.ts'
 import { policyKind } from './self-serve/policy.ts'
 import { purchasePermissionRoutes } from './self-serve/purchase-permissions.ts'
@@ -50,6 +54,7 @@ export const kinds: readonly AnyKind[] = [
   directAcceptanceKind,
   qualificationKind,
   validationCodeKind,
+  partnerRelationshipKind,
   ...authKinds,
 ]
 
@@ -66,6 +71,7 @@ export const routes: readonly Route[] = [
   ...validationCodeRoutes,
   ...vettingRoutes,
   ...subscriptionRoutes,
+  ...partnerRelationshipRoutes,
   ...selfServePolicyRoutes,
   ...purchasePermissionRoutes,
   ...agreementRoutes,
@@ -95,6 +101,7 @@ export const decisions: ReadonlyMap<string, AnyDecision> = new Map<string, AnyDe
   ...Object.entries(agreementImportDecisions),
   ...Object.entries(policyImportDecisions),
   ...Object.entries(operatorDecisions),
+  ...Object.entries(relationshipDecisions),
 ])
 
 export const queries: readonly AnyQuery[] = [
@@ -103,6 +110,8 @@ export const queries: readonly AnyQuery[] = [
   searchCustomers,
   listValidationCodes,
   listInReview,
+  listPartnerRelationships,
+  resoldCustomers,
   listChanges,
   findChange,
   listAgreements,

@@ -48,6 +48,7 @@ export interface CustomerInput {
   address?: object
   email?: string
   organizationRegistrationNumber?: string
+  associatedPartnerId?: string
 }
 
 /** Status and code of an answer in one text: `403/20002`; a gateway's has its status twice. */
@@ -92,6 +93,7 @@ export const buildCustomer = (input: CustomerInput = {}) => {
         ...input.address,
       },
     },
+    ...(input.associatedPartnerId && { associatedPartnerId: input.associatedPartnerId }),
   }
 }
 

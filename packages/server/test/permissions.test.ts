@@ -43,10 +43,13 @@ const anyVersion = { 'if-match': '*' }
 const ofCustomer = (_partner: TestPartner, { id }: Of): Sample => ({ path: { customerId: id } })
 const plain = (): Sample => ({})
 
-/** One for each endpoint: a new one without a sample fails the walk. `policy`: the customer needs one first. */
+/**
+ * One for each endpoint: a new one without a sample fails the walk. `policy`: the customer needs one first. `resold`: status
+ * for a reseller where it is neither that of a read nor a refusal.
+ */
 const samples: Record<
   string,
-  { sample: (partner: TestPartner, customer: Of) => Sample; policy?: true; foreign?: string }
+  { sample: (partner: TestPartner, customer: Of) => Sample; policy?: true; foreign?: string; resold?: number }
 > = {
   'customers.list': { sample: () => ({ query: 'size=1' }) },
   'customers.get': { sample: ofCustomer, foreign: '403/20002' },
@@ -54,6 +57,7 @@ const samples: Record<
   'customers.removeRelationship': {
     sample: (partner, customer) => ({ ...ofCustomer(partner, customer), body: { relationshipToPartner: 'none' } }),
     foreign: '403/20002',
+    resold: 200,
   },
   'companyProfile.get': { sample: ofCustomer, foreign: '403/20002' },
   'billingProfile.get': { sample: ofCustomer, foreign: '403/20002' },
@@ -74,6 +78,8 @@ const samples: Record<
     }),
     foreign: '403/20002',
   },
+  'partnerRelationships.list': { sample: () => ({ query: 'relationship_type=IsIndirectResellerOf' }) },
+  'partnerRelationships.ofCustomer': { sample: ofCustomer, foreign: '403/20002' },
   'customerSearch.list': { sample: () => ({ query: 'search=a' }) },
   'organization.get': { sample: ofCustomer, foreign: '403/20002' },
   'organization.customDomains': { sample: ofCustomer, foreign: '403/20002' },
@@ -113,6 +119,7 @@ const samples: Record<
     sample: (partner, customer) => ({ path: { policyId: policyId(partner, customer) } }),
     policy: true,
     foreign: '404/600039',
+    resold: 404,
   },
   'selfServePolicies.create': {
     sample: (partner, customer) => ({ body: policyBody(partner, customer) }),
@@ -126,11 +133,13 @@ const samples: Record<
     }),
     policy: true,
     foreign: '404/600039',
+    resold: 404,
   },
   'selfServePolicies.remove': {
     sample: (partner, customer) => ({ path: { policyId: policyId(partner, customer) } }),
     policy: true,
     foreign: '404/600039',
+    resold: 404,
   },
   'purchasePermissions.list': { sample: ofCustomer, foreign: '403/20002' },
   'purchasePermissions.update': {
@@ -224,7 +233,7 @@ test('every endpoint has a sample', () => {
 })
 
 describe.each(endpoints.map((endpoint) => [endpoint.id, endpoint] as const))('R5.6: %s', (id, endpoint) => {
-  const { sample, policy, foreign } = samples[id] ?? { sample: plain }
+  const { sample, policy, foreign, resold } = samples[id] ?? { sample: plain }
 
   test('every role, with a user and as an app, gets what the table says', async () => {
     const partner = instance.nubia
@@ -258,6 +267,25 @@ describe.each(endpoints.map((endpoint) => [endpoint.id, endpoint] as const))('R5
       ])
     }
   })
+
+  if (foreign)
+    test('what is resold is read, and changed by its provider', async () => {
+      const provider = await instance.addPartner({ type: 'indirectProvider' })
+      for (const partnerType of ['indirectReseller', 'dual'] as const) {
+        const reseller = await instance.addPartner({ type: partnerType })
+        await instance.tenantry.auth.directory.connect(provider.partner, reseller.partner.id)
+        const customer = await provider.createCustomer({ associatedPartnerId: reseller.partner.id })
+        const response = await call(
+          await reseller.as('adminAgent', 'globalAdmin'),
+          endpoint,
+          sample(reseller, customer),
+        )
+        const allowed = endpoint.method === 'GET' ? status(endpoint) : 403
+        const expected = partnerTypeMay({ partnerType }, endpoint.permission) ? (resold ?? allowed) : 403
+        expect([partnerType, response.statusCode]).toEqual([partnerType, expected])
+        if (expected === 403) expect(outcome(response)).toBe('403/600006')
+      }
+    })
 
   test('R5.1: nobody without a token', async () => {
     const customer = { id: randomUUID() }

@@ -14,6 +14,8 @@ export const operationTypes = [
   'update_customer_qualification',
   'update_customer_spending_budget',
   'remove_partner_customer_relationship',
+  'create_partner_relationship',
+  'remove_partner_relationship',
   'create_self_serve_policy',
   'update_self_serve_policy',
   'delete_self_serve_policy',
@@ -39,6 +41,8 @@ export const ownOperationTypes = [
   'tenantry_direct_acceptance',
   'tenantry_validation_code_added',
   'tenantry_partner_profile_updated',
+  'tenantry_customer_shared',
+  'tenantry_customer_hidden',
 ] as const
 export type OwnOperationType = (typeof ownOperationTypes)[number]
 
@@ -46,6 +50,7 @@ export const resourceTypes = [
   'undefined',
   'customer',
   'partner_customer_relationship',
+  'partner_relationship',
   'self_serve_policy',
   'agreement',
   'application',

@@ -20,12 +20,22 @@ export type CompanyDetails = z.infer<typeof CompanyDetails>
 export const BillToInfo = BillingProfileData.omit({ id: true }).meta({ id: 'BillToInfo' })
 export type BillToInfo = z.infer<typeof BillToInfo>
 
+/** Of a customer that an indirect provider keeps and an indirect reseller serves: the partner on the other side. */
+export const indirect = {
+  associatedPartnerId: z.string().optional().describe('The indirect reseller, as the provider sees it.'),
+  providerId: z
+    .string()
+    .optional()
+    .describe('The indirect provider, as the reseller sees it: it changes the customer.'),
+}
+
 /** Company details and bill-to info as one resource: one etag, one review, one Submit, one transaction. */
 export const CustomerAccount = z
   .object({
     id: z.string().describe('Microsoft ID'),
     domain: z.string(),
     relationshipToPartner: z.enum(relationshipsToPartner),
+    ...indirect,
     status: z.enum(['complete', 'incomplete']).describe('Incomplete: a member that the country requires is missing.'),
     createdAt: z.string(),
     changedAt: z.string(),

@@ -128,6 +128,7 @@ export const customers = {
       'phoneNumberMissing',
       'associatedPartnerUnknown',
       'associatedPartnerInvalid',
+      'resellerAgreementMissing',
       'appOnly',
       'partnerTypeLacksRight',
     ],

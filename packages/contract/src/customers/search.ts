@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from '../endpoint.ts'
-import { text } from '../text.ts'
+import { guid, text } from '../text.ts'
+import { indirect } from './account.ts'
 
 export const customerSorts = ['name', 'id', 'domain', 'country', 'status', 'changedAt'] as const
 
@@ -11,6 +12,7 @@ export const CustomerRow = z
     domain: z.string(),
     country: z.string().optional(),
     relationshipToPartner: z.string(),
+    ...indirect,
     status: z.enum(['complete', 'incomplete']),
     changedAt: z.string(),
   })
@@ -35,6 +37,7 @@ export const CustomerSearch = z.object({
       'Contains-match over names, domain, Microsoft ID, registration ID and e-mail; accents and case ignored. Under 3 characters: beginnings of words.',
     ),
   status: z.enum(['complete', 'incomplete']).optional(),
+  reseller: guid().optional().describe('Customers of this indirect reseller.'),
   sort: z.enum(customerSorts).default('name'),
   direction: z.enum(['asc', 'desc']).default('asc'),
   size: z.coerce

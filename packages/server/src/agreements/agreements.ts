@@ -1,7 +1,7 @@
 import { ApiError, agreements, collectionAttributes } from '@tenantry/contract'
 import { countryRules } from '@tenantry/contract/countries'
 import { checkAgreementContact } from '@tenantry/contract/rules'
-import { customerKey, customerKind, related } from '../customers/customer.ts'
+import { customerKey, customerKind, ownCustomer, related } from '../customers/customer.ts'
 import { unfit } from '../customers/imported.ts'
 import { refuseBlocked, ruleOptions } from '../customers/rules.ts'
 import { implement, write } from '../http/implement.ts'
@@ -77,7 +77,7 @@ export const agreementRoutes = implement(agreements, {
       count: agreementCount(actor.partnerId, customerId),
     }),
     decide: ({ customer, known, count }, { params: { customerId }, body }, ctx) => {
-      const ours = related(customer)
+      const ours = ownCustomer(customer)
       const template = templateOf(body.templateId)
       if (!template) throw unfit('templateId', 'agreement.template', { value: body.templateId.slice(0, 40) })
       if (template.type !== body.type) throw unfit('type', 'agreement.templateType', { type: template.type })

@@ -1,5 +1,5 @@
 import { type CustomerAgreements, customerAgreements } from '@tenantry/contract'
-import { customerKey, customerKind, related } from '../customers/customer.ts'
+import { customerKey, customerKind, ownCustomer, related } from '../customers/customer.ts'
 import { implement, write } from '../http/implement.ts'
 import { listAgreements } from './agreement.ts'
 import { agreedAt } from './dates.ts'
@@ -36,14 +36,14 @@ export const customerAgreementRoutes = implement(customerAgreements, {
       acceptance: directAcceptanceKey(actor.partnerId, customerId),
     }),
     etag: ({ customer, acceptance }) => {
-      related(customer)
+      ownCustomer(customer)
       return directAcceptanceEtag(acceptance)
     },
     decide: ({ customer, acceptance }, { body: { isSigned, dateSigned: day } }, ctx) => {
       const dateSigned = isSigned && day ? agreedAt(day, { field: 'dateSigned', now: ctx.now }) : undefined
       if ((acceptance?.isSigned ?? false) === isSigned && acceptance?.dateSigned === dateSigned)
         return { answer: toDirectAcceptance(acceptance), etag: directAcceptanceEtag(acceptance) }
-      return keepAcceptance({ customer: related(customer), isSigned, dateSigned }, toDirectAcceptance, ctx)
+      return keepAcceptance({ customer: ownCustomer(customer), isSigned, dateSigned }, toDirectAcceptance, ctx)
     },
   }),
 })

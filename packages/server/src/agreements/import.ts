@@ -1,7 +1,7 @@
 import { Agreement } from '@tenantry/contract'
 import { z } from 'zod'
 import { readDate } from '../audit/dates.ts'
-import { type CustomerDocument, customerKey, related } from '../customers/customer.ts'
+import { type CustomerDocument, customerKey, ownCustomer } from '../customers/customer.ts'
 import { wireParser } from '../http/wire-json.ts'
 import type { AnyDecision, Decision, RowCount } from '../store/command.ts'
 import type { Key } from '../store/document.ts'
@@ -76,7 +76,7 @@ const importAgreement: Decision<
     count: agreementCount(partnerId, customerId),
   }),
   decide: ({ customer, known, later, count }, { customerId, agreement, dryRun }, ctx) => {
-    const ours = related(customer)
+    const ours = ownCustomer(customer)
     if (later || known?.dateAgreed === agreement.dateAgreed) return { answer: { result: 'unchanged' } }
     if (dryRun) return { answer: { result: 'created' } }
     const facts = { customerId, ...agreement }
@@ -97,7 +97,7 @@ const importAcceptance: Decision<
     known: directAcceptanceKey(actor.partnerId, customerId),
   }),
   decide: ({ customer, known }, { dryRun }, ctx) => {
-    const ours = related(customer)
+    const ours = ownCustomer(customer)
     if (known) return { answer: { result: 'unchanged' } }
     if (dryRun) return { answer: { result: 'created' } }
     return keepAcceptance({ customer: ours, isSigned: true }, () => ({ result: 'created' }), ctx)

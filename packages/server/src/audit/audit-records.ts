@@ -83,6 +83,7 @@ const unknownToJava = new Set([
   'delete_self_serve_policy',
   'self_serve_policy',
   'partner_customer_relationship',
+  'remove_partner_relationship',
 ])
 
 const forClient = (record: AuditRecord, client: string): AuditRecord => {

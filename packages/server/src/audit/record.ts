@@ -36,7 +36,7 @@ const partOf = (operationType: string, document: unknown): unknown => {
     }
     case 'add_customer':
     case 'remove_partner_customer_relationship': {
-      const { etags: _, imported: __, ...shown } = rest as Record<string, unknown>
+      const { etags: _, imported: __, sharedWith: ___, ...shown } = rest as Record<string, unknown>
       return { ...shown, billingProfile: billing, companyProfile: company }
     }
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { ApiError, type ErrorName } from '@tenantry/contract'
 import { domainKey } from '../customers/customer.ts'
+import { resoldCustomers } from '../customers/resold.ts'
 import type { Store } from '../store/store.ts'
 import { type AppChange, type AppDocument, appKey, appKind, clientIdKey, type NewApp, newSecret } from './app.ts'
 import {
@@ -33,7 +34,18 @@ export const openDirectory = (store: Store, source: 'cli' | 'system' = 'system')
       throw new ApiError(error as ErrorName, { params })
     }
     if ('failure' in answer) throw Object.assign(new ApiError('storeUnavailable'), { cause: answer.message })
-    return JSON.parse(answer.body) as A
+    return (answer.body && JSON.parse(answer.body)) as A
+  }
+
+  /** What a reseller serves of a provider's customers, shown to it or hidden from it. */
+  const share = async (provider: PartnerDocument, resellerId: string, shared: boolean): Promise<void> => {
+    for (let after = 0; ; ) {
+      const part = await store.query(resoldCustomers, { partnerId: provider.id, resellerId, after })
+      await Promise.all(part.map(({ id }) => run('customers.share', { customerId: id, resellerId, shared }, provider)))
+      const last = part.at(-1)
+      if (!last) return
+      after = last.pk
+    }
   }
 
   return {
@@ -65,6 +77,16 @@ export const openDirectory = (store: Store, source: 'cli' | 'system' = 'system')
     addSecret: async (of: PartnerDocument, clientId: string) => {
       const { secret, kept } = newSecret()
       return { app: await run<AppDocument>('apps.addSecret', { id: clientId, secret: kept }, of), secret }
+    },
+    /** Ties a reseller to a provider. It then sees those of the provider's customers that it serves. */
+    connect: async (provider: PartnerDocument, resellerId: string): Promise<void> => {
+      await run('partnerRelationships.create', { resellerId }, provider)
+      await share(provider, resellerId, true)
+    },
+    /** Ends the tie. When it is interrupted the tie still stands, and ending it once more goes on. */
+    disconnect: async (provider: PartnerDocument, resellerId: string): Promise<void> => {
+      await share(provider, resellerId, false)
+      await run('partnerRelationships.remove', { resellerId }, provider)
     },
     updateApp: (of: PartnerDocument, change: AppChange) => run<AppDocument>('apps.update', change, of),
   }

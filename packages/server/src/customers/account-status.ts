@@ -3,7 +3,7 @@ import type { Context } from '../context.ts'
 import { implement } from '../http/implement.ts'
 import type { AnyDecision, Decision } from '../store/command.ts'
 import { defineKind, type Key } from '../store/document.ts'
-import { type CustomerDocument, customerKey, customerKind, related } from './customer.ts'
+import { type CustomerDocument, customerKey, customerKind, ownCustomer, related } from './customer.ts'
 
 /** What the check of an account came to. No document: it was never checked. */
 export interface AccountStatusDocument {
@@ -60,7 +60,7 @@ const setAccountStatus: Decision<
     current: accountStatusKey(actor.partnerId, customerId),
   }),
   decide: ({ customer, current }, { status, reason }, { actor: { partnerId }, now }) => {
-    const { id, billing } = related(customer)
+    const { id, billing } = ownCustomer(customer)
     if ((current?.status ?? null) === status) return { answer: undefined }
     return {
       answer: undefined,

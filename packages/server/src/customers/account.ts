@@ -1,7 +1,7 @@
 import { account, type CustomerAccount, link } from '@tenantry/contract'
 import { implement, write } from '../http/implement.ts'
 import { accountOutcome, changeAccount } from './change-account.ts'
-import { accountEtag, type CustomerDocument, customerKey, customerKind, related } from './customer.ts'
+import { accountEtag, type CustomerDocument, customerKey, customerKind, ownCustomer, related } from './customer.ts'
 import { isComplete } from './rules.ts'
 
 const toAccount = (customer: CustomerDocument): CustomerAccount => {
@@ -10,6 +10,8 @@ const toAccount = (customer: CustomerDocument): CustomerAccount => {
     id: customer.id,
     domain: customer.domain,
     relationshipToPartner: customer.relationshipToPartner,
+    ...(customer.associatedPartnerId && { associatedPartnerId: customer.associatedPartnerId }),
+    ...(customer.providerId && { providerId: customer.providerId }),
     status: isComplete(customer) ? 'complete' : 'incomplete',
     createdAt: customer.createdAt,
     changedAt: customer.changedAt,
@@ -26,9 +28,9 @@ export const accountRoutes = implement(account, {
 
   update: write(account.update, {
     reads: ({ params }, { actor }) => ({ customer: customerKey(actor.partnerId, params.customerId) }),
-    etag: ({ customer }) => accountEtag(related(customer)),
+    etag: ({ customer }) => accountEtag(ownCustomer(customer)),
     decide: ({ customer }, { body }, ctx) => {
-      const change = changeAccount(related(customer), body, { ctx, prefix: 'billing.' })
+      const change = changeAccount(ownCustomer(customer), body, { ctx, prefix: 'billing.' })
       const outcome = accountOutcome(change, { answer: toAccount, etag: accountEtag }, ctx)
       const confirmed = body.confirmedWarnings?.join(',')
       return {

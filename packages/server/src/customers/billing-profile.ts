@@ -1,7 +1,7 @@
 import { billingProfile } from '@tenantry/contract'
 import { implement, write } from '../http/implement.ts'
 import { accountOutcome, changeAccount } from './change-account.ts'
-import { customerKey, customerKind, related, toBillingProfile } from './customer.ts'
+import { customerKey, customerKind, ownCustomer, related, toBillingProfile } from './customer.ts'
 
 export const billingProfileRoutes = implement(billingProfile, {
   get: ({ store, actor }, { params }) =>
@@ -9,11 +9,11 @@ export const billingProfileRoutes = implement(billingProfile, {
 
   update: write(billingProfile.update, {
     reads: ({ params }, { actor }) => ({ customer: customerKey(actor.partnerId, params.customerId) }),
-    etag: ({ customer }) => related(customer).etags.billing,
+    etag: ({ customer }) => ownCustomer(customer).etags.billing,
     decide: ({ customer }, { body }, ctx) => {
       const { organizationRegistrationNumber, attributes: _, ...billing } = body
       const company = organizationRegistrationNumber === undefined ? {} : { organizationRegistrationNumber }
-      const change = changeAccount(related(customer), { billing, company }, { ctx, prefix: '' })
+      const change = changeAccount(ownCustomer(customer), { billing, company }, { ctx, prefix: '' })
       return accountOutcome(change, { answer: toBillingProfile, etag: ({ etags }) => etags.billing }, ctx)
     },
   }),

@@ -1,5 +1,6 @@
 import { ApiError, type Role } from '@tenantry/contract'
 import { expect, test } from 'vitest'
+import { readConfig } from '../config.ts'
 import type { DecisionContext } from '../store/command.ts'
 import { type AccountPatch, changeAccount } from './change-account.ts'
 import type { CustomerDocument } from './customer.ts'
@@ -35,16 +36,7 @@ const changedBy = (role: Role, patch: AccountPatch) =>
     ctx: {
       actor: { partnerId: 'p', partnerType: 'directBill', roles: [role], applicationId: 'a', source: 'api' },
       partner: { id: 'p', name: 'P', domain: 'p.example', domains: ['p.example'], country: 'ES' },
-      settings: {
-        cloud: 'global',
-        strictEtag: true,
-        allowCountryChange: false,
-        allowOptionalRegistrationNumber: true,
-        allowPartnerEmailOnUpdate: false,
-        permissionCatalogue: [],
-        educationVetting: 'manual',
-        domainSuffixes: ['.onmicrosoft.com'],
-      },
+      settings: readConfig({}).settings,
       requestId: 'r',
       correlationId: 'c',
       now: '2026-02-01T00:00:00.000Z',

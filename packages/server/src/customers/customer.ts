@@ -21,7 +21,12 @@ export interface CustomerDocument {
   relationshipToPartner: 'reseller' | 'none'
   allowDelegatedAccess: boolean
   enableGDAPByDefault?: boolean
+  /** The indirect reseller that serves it, as its provider says. */
   associatedPartnerId?: string
+  /** That reseller, while it sees the customer: among its own stands a copy that the store keeps in step. */
+  sharedWith?: string
+  /** Of such a copy: the indirect provider that keeps the customer. */
+  providerId?: string
   company: CompanyDetails
   billing: BillingProfileData
   /** Versions of the two parts; the account's is made of both. */
@@ -45,10 +50,26 @@ const SORTED = 200
 export const sortKey = (name: string): string =>
   fold(name).length <= SORTED ? fold(name) : fold(name).slice(0, SORTED).toWellFormed()
 
+/** The provider of a resold customer stands in the column of the reseller that it has none of, marked as such. */
+export const providerColumn = (providerId: string): string => `p:${providerId}`
+
+/** All that the provider keeps, but who the reseller is: the one who reads it. */
+const asResellerSees = (
+  { sharedWith: _, associatedPartnerId: __, imported: ___, ...customer }: CustomerDocument,
+  providerId: string,
+): CustomerDocument => ({ ...customer, providerId })
+
 export const customerKind = defineKind<CustomerDocument>({
   name: 'customer',
   version: 1,
   ofCustomer: (_partnerId, customerId) => customerId,
+  copy: {
+    of: (partnerId, customer) =>
+      customer.sharedWith === undefined || customer.relationshipToPartner === 'none'
+        ? undefined
+        : { partnerId: customer.sharedWith, document: asResellerSees(customer, partnerId) },
+    from: ({ providerId }) => providerId,
+  },
   index: {
     columns: {
       id: 'TEXT',
@@ -80,7 +101,7 @@ export const customerKind = defineKind<CustomerDocument>({
             country: customer.billing.defaultAddress.country ?? customer.company.address?.country ?? '',
             status: isComplete(customer) ? 'complete' : 'incomplete',
             changed_at: customer.changedAt,
-            reseller: customer.associatedPartnerId ?? '',
+            reseller: customer.providerId ? providerColumn(customer.providerId) : (customer.associatedPartnerId ?? ''),
             search: searchText([
               customer.billing.companyName,
               customer.company.legalName === customer.billing.companyName ? undefined : customer.company.legalName,
@@ -104,6 +125,13 @@ export const domainKey = (domain: string) => uniqueKey('domain', domain.toLowerC
 export const related = (customer: CustomerDocument | undefined): CustomerDocument => {
   if (!customer || customer.relationshipToPartner === 'none') throw new ApiError('noRelationship')
   return customer
+}
+
+/** A customer that the partner may change: what it resells is changed by its provider. */
+export const ownCustomer = (customer: CustomerDocument | undefined): CustomerDocument => {
+  const found = related(customer)
+  if (found.providerId !== undefined) throw new ApiError('partnerTypeLacksRight')
+  return found
 }
 
 export const accountEtag = ({ etags }: CustomerDocument): string => `${etags.company}.${etags.billing}`

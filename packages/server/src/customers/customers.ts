@@ -14,20 +14,14 @@ import {
   normalizeBillingProfile,
 } from '@tenantry/contract/rules'
 import { z } from 'zod'
+import { type PartnerDocument, partnerKey } from '../auth/partner.ts'
 import type { Context } from '../context.ts'
 import { implement, write } from '../http/implement.ts'
-import {
-  badQuery,
-  pageLinks,
-  readFilter,
-  readToken,
-  type SimpleFilter,
-  supportedSeek,
-  writeToken,
-} from '../http/paging.ts'
+import { pageLinks, readFilter, readToken, type SimpleFilter, supportedSeek, writeToken } from '../http/paging.ts'
+import { type PartnerRelationshipDocument, partnerRelationshipKey } from '../relationships/partner-relationship.ts'
 import type { DecisionContext } from '../store/command.ts'
 import { type CustomerDocument, customerKey, customerKind, domainKey, related, toCustomer } from './customer.ts'
-import { grantedTo, withdrawn } from './granted.ts'
+import { endRelationship } from './end-relationship.ts'
 import { checkListFilter, customerPage, customerText, type ListedPage, Place } from './list.ts'
 import { refuseBlocked, ruleOptions } from './rules.ts'
 
@@ -120,6 +114,10 @@ const newCustomer = (body: NewCustomer, ctx: DecisionContext): CustomerDocument 
     relationshipToPartner: 'reseller',
     allowDelegatedAccess: true,
     ...(body.enableGDAPByDefault != null && { enableGDAPByDefault: body.enableGDAPByDefault }),
+    ...(body.associatedPartnerId && {
+      associatedPartnerId: body.associatedPartnerId,
+      sharedWith: body.associatedPartnerId,
+    }),
     company: {
       legalName: body.companyProfile.companyName ?? billing.companyName,
       ...(organizationRegistrationNumber && { organizationRegistrationNumber }),
@@ -131,6 +129,20 @@ const newCustomer = (body: NewCustomer, ctx: DecisionContext): CustomerDocument 
     createdAt: ctx.now,
     changedAt: ctx.now,
   }
+}
+
+/** Refuses to give a customer to who is no reseller of the calling partner, or has not signed what its customers rely on. */
+const refuseReseller = (
+  {
+    reseller,
+    relationship,
+  }: { reseller: PartnerDocument | undefined; relationship: PartnerRelationshipDocument | undefined },
+  { settings }: DecisionContext,
+) => {
+  if (!settings.indirectModel) throw new ApiError('associatedPartnerInvalid')
+  if (!reseller) throw new ApiError('associatedPartnerUnknown')
+  if (relationship?.type !== 'is_indirect_cloud_solution_provider_of') throw new ApiError('associatedPartnerInvalid')
+  if (!reseller.agreementSigned) throw new ApiError('resellerAgreementMissing')
 }
 
 export const customerRoutes = implement(customers, {
@@ -147,8 +159,12 @@ export const customerRoutes = implement(customers, {
     toCustomer(related(store.find(customerKind, customerKey(actor.partnerId, params.customerId)))),
 
   create: write(customers.create, {
-    reads: ({ body }) => ({ domain: domainKey(domainForm(body.companyProfile.domain) ?? body.companyProfile.domain) }),
-    decide: ({ domain }, { body }, ctx) => {
+    reads: ({ body }, { actor }) => ({
+      domain: domainKey(domainForm(body.companyProfile.domain) ?? body.companyProfile.domain),
+      reseller: partnerKey(body.associatedPartnerId ?? ''),
+      relationship: partnerRelationshipKey(actor.partnerId, body.associatedPartnerId ?? ''),
+    }),
+    decide: ({ domain, reseller, relationship }, { body }, ctx) => {
       if (body.associatedPartnerId && !ctx.actor.userId) throw new ApiError('appOnly')
       const options = { ...ruleOptions(ctx.settings, ctx.partner), domainSuffixes: ctx.settings.domainSuffixes }
       const findings = checkNewCustomer(body, options)
@@ -165,7 +181,7 @@ export const customerRoutes = implement(customers, {
           ],
         })
       refuseBlocked(findings)
-      if (body.associatedPartnerId) throw new ApiError('associatedPartnerUnknown')
+      if (body.associatedPartnerId) refuseReseller({ reseller, relationship }, ctx)
       const customer = newCustomer(body, ctx)
       const owner = `customer/${ctx.actor.partnerId}/${customer.id}`
       return {
@@ -192,41 +208,5 @@ export const customerRoutes = implement(customers, {
     },
   }),
 
-  removeRelationship: write(customers.removeRelationship, {
-    reads: ({ params }, { actor }) => ({
-      customer: customerKey(actor.partnerId, params.customerId),
-      ...grantedTo(actor.partnerId, params.customerId),
-    }),
-    decide: ({ customer, ...granted }, { body }, ctx) => {
-      if (!customer) throw new ApiError('noRelationship')
-      if (customer.relationshipToPartner === 'none') throw badQuery('relationshipToPartner', 'rel.gone')
-      if (body.relationshipToPartner !== 'none') throw badQuery('relationshipToPartner', 'rel.onlyNone')
-      const ended: CustomerDocument = {
-        ...customer,
-        relationshipToPartner: 'none',
-        allowDelegatedAccess: false,
-        changedAt: ctx.now,
-      }
-      return {
-        answer: {
-          id: customer.id,
-          relationshipToPartner: 'none' as const,
-          attributes: { objectType: 'Customer' as const },
-        },
-        writes: [
-          { put: customerKind, partnerId: ctx.actor.partnerId, document: ended },
-          ...withdrawn(grantedTo(ctx.actor.partnerId, customer.id), granted),
-        ],
-        operations: [
-          {
-            type: 'remove_partner_customer_relationship',
-            resourceType: 'partner_customer_relationship',
-            data: { PrimaryDomainName: customer.domain, Relationship: 'Reseller' },
-          },
-        ],
-        customerId: customer.id,
-        customerName: customer.billing.companyName,
-      }
-    },
-  }),
+  removeRelationship: write(customers.removeRelationship, endRelationship),
 })

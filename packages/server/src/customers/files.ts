@@ -4,6 +4,7 @@ import { directAcceptanceKind } from '../agreements/direct-acceptance.ts'
 import { agreementImportDecisions } from '../agreements/import.ts'
 import { type PartnerDocument, partnerFacts, partnerKind } from '../auth/partner.ts'
 import type { Config } from '../config.ts'
+import { partnerRelationshipKind } from '../relationships/partner-relationship.ts'
 import { policyImportDecisions } from '../self-serve/import.ts'
 import { policyKind } from '../self-serve/policy.ts'
 import { openBatchStore } from '../store/batch.ts'
@@ -19,7 +20,7 @@ export const openCustomerFiles = ({ data, cloud, settings }: Config) =>
     folder: data,
     cloud,
     settings,
-    kinds: [customerKind, partnerKind, policyKind, agreementKind, directAcceptanceKind],
+    kinds: [customerKind, partnerKind, partnerRelationshipKind, policyKind, agreementKind, directAcceptanceKind],
     decisions: new Map(Object.entries({ ...importDecisions, ...policyImportDecisions, ...agreementImportDecisions })),
   })
 

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { ApiError } from '@tenantry/contract'
 import { normalizeBillingProfile, normalizeCompanyDetails } from '@tenantry/contract/rules'
 import { diff } from '../audit/diff.ts'
+import { type PartnerRelationshipDocument, partnerRelationshipKey } from '../relationships/partner-relationship.ts'
 import type { AnyDecision, Decision, DecisionContext, Outcome } from '../store/command.ts'
 import type { Key, UniqueKey } from '../store/document.ts'
 import { accountOperations } from './change-account.ts'
@@ -27,20 +28,35 @@ export interface ImportResult {
 /** Enough of a value to know it again, so that a customer does not carry all its values twice. */
 const printOf = (value: unknown): string => hash('sha256', String(value ?? ''), 'base64url').slice(0, 8)
 
-const importCustomer: Decision<ImportInput, { customer: Key<CustomerDocument>; owner: UniqueKey }, ImportResult> = {
+const importCustomer: Decision<
+  ImportInput,
+  {
+    customer: Key<CustomerDocument>
+    owner: UniqueKey
+    relationship: Key<PartnerRelationshipDocument>
+    there: Key<CustomerDocument>
+  },
+  ImportResult
+> = {
   reads: ({ customer }, { actor }) => ({
     customer: customerKey(actor.partnerId, customer.id),
     owner: domainKey(customer.domain ?? ''),
+    relationship: partnerRelationshipKey(actor.partnerId, customer.associatedPartnerId ?? ''),
+    there: customerKey(customer.associatedPartnerId ?? '', customer.id),
   }),
-  decide: ({ customer, owner }, input, ctx) => {
-    const outcome = customer ? merge(customer, input, ctx) : create(input.customer, owner, ctx)
+  decide: ({ customer, owner, relationship, there }, input, ctx) => {
+    if (ctx.actor.partnerType === 'indirectReseller' || customer?.providerId)
+      throw new ApiError('partnerTypeLacksRight')
+    const outcome = customer
+      ? merge(customer, input, ctx)
+      : create(input.customer, { owner, shared: relationship !== undefined && there === undefined }, ctx)
     return input.dryRun ? { answer: outcome.answer } : outcome
   },
 }
 
 const create = (
   { id, domain, billing, company, companyName, ...rest }: ImportedCustomer,
-  owner: string | undefined,
+  { owner, shared }: { owner: string | undefined; shared: boolean },
   ctx: DecisionContext,
 ): Outcome<ImportResult> => {
   if (!domain) throw unfit('domain', 'field.required')
@@ -57,6 +73,7 @@ const create = (
     relationshipToPartner: 'reseller',
     allowDelegatedAccess: rest.allowDelegatedAccess ?? true,
     ...(rest.associatedPartnerId && { associatedPartnerId: rest.associatedPartnerId }),
+    ...(rest.associatedPartnerId && shared && { sharedWith: rest.associatedPartnerId }),
     company: parts.company,
     billing: {
       ...parts.billing,

@@ -5,7 +5,7 @@ import { badQuery, type SimpleFilter } from '../http/paging.ts'
 import { readDocument } from '../store/document.ts'
 import { defineQuery, type ReadConnection } from '../store/query.ts'
 import { all, partnerNumberOf, sql } from '../store/sql.ts'
-import { type CustomerDocument, customerKind, sortKey, toListedCustomer } from './customer.ts'
+import { type CustomerDocument, customerKind, providerColumn, sortKey, toListedCustomer } from './customer.ts'
 
 /** A place in the list: sort key of the name, then id. */
 export const Place = z.tuple([z.string().max(200), z.string().max(40)])
@@ -30,26 +30,28 @@ export interface ListedPage {
 
 const BEYOND = '\u{10ffff}'
 
-const columnOf = (filter: SimpleFilter): 'name' | 'domain' | 'reseller' | 'none' => {
+/** The column that a filter looks in, and how what it looks for begins there. */
+const lookFor = (filter: SimpleFilter): { column: 'name' | 'domain' | 'reseller'; prefix: string } => {
   if (filter.operator !== 'startswith') throw badQuery('filter', 'query.filterOperator')
+  const value = filter.value.trim().toLowerCase()
   switch (filter.field) {
     case 'companyname':
     case 'displayname':
-      return 'name'
+      return { column: 'name', prefix: sortKey(filter.value) }
     case 'domain':
     case 'defaultdomainname':
-      return 'domain'
+      return { column: 'domain', prefix: value }
     case 'indirectreseller':
-      return 'reseller'
+      return { column: 'reseller', prefix: value }
     case 'indirectcloudsolutionprovider':
-      return 'none' // a reseller's providers: no customer of this partner stands under another one here
+      return { column: 'reseller', prefix: providerColumn(value) }
   }
   throw badQuery('filter', 'query.filterField')
 }
 
 /** Refuses a filter that the list cannot apply, before anything is read. */
 export const checkListFilter = (filter: SimpleFilter | undefined): void => {
-  if (filter) columnOf(filter)
+  if (filter) lookFor(filter)
 }
 
 /** Up to this many rows that a filter by domain finds are sorted; with more, walking the index by name soon fills a page … */
@@ -78,12 +80,10 @@ export const listStatements = (number: number, { size, filter, after, before }: 
         )
       : query
   }
-  const column = filter && columnOf(filter)
-  if (!filter || !column) return { page: byName().select(columns).limit(limit) }
-  if (column === 'none') return { page: rows().select(columns).where('pk', '=', -1) }
-  if (column === 'name') return { page: byName(sortKey(filter.value)).select(columns).limit(limit) }
+  if (!filter) return { page: byName().select(columns).limit(limit) }
+  const { column, prefix } = lookFor(filter)
+  if (column === 'name') return { page: byName(prefix).select(columns).limit(limit) }
 
-  const prefix = filter.value.trim().toLowerCase()
   const found = () =>
     rows()
       .where(column, '>=', prefix)

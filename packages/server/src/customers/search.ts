@@ -23,7 +23,7 @@ type Query = Input<typeof endpoints.list>['query']
 const Position = z.tuple([z.string().max(260), z.union([z.string().max(260), z.int().nonnegative()])])
 type Position = z.infer<typeof Position>
 
-export interface SearchInput extends Pick<Query, 'search' | 'status' | 'sort' | 'direction' | 'size'> {
+export interface SearchInput extends Pick<Query, 'search' | 'status' | 'reseller' | 'sort' | 'direction' | 'size'> {
   partnerId: string
   after?: Position
 }
@@ -87,12 +87,12 @@ const matching = (number: number, needles: readonly string[], most: number) => {
     .limit(most)
 }
 
-const withStatus = (number: number, status: string, most: number) =>
+const having = (column: 'status' | 'reseller', value: string, { number, most }: { number: number; most: number }) =>
   sql
     .selectFrom('customer_index')
     .select('pk as rowid')
     .where('partner_number', '=', number)
-    .where('status', '=', status)
+    .where(column, '=', value)
     .limit(most)
 
 const contains = (needle: string) => raw<SqlBool>`instr(customer_index.search, ${needle}) > 0`
@@ -107,7 +107,9 @@ export const searchStatements = (number: number, input: SearchInput) => {
   const matched = <Q extends { where: ReturnType<typeof rows>['where'] }>(query: Q): Q => {
     let narrowed = query
     for (const needle of needles) narrowed = narrowed.where(contains(needle)) as never
-    return input.status ? (narrowed.where('status', '=', input.status) as never) : narrowed
+    for (const column of ['status', 'reseller'] as const)
+      if (input[column]) narrowed = narrowed.where(column, '=', input[column]) as never
+    return narrowed
   }
   const inOrder = <Q extends ReturnType<typeof rows>>(query: Q) =>
     query
@@ -127,10 +129,10 @@ export const searchStatements = (number: number, input: SearchInput) => {
     .limit(COUNTED + 1)
   const ofPartner = raw<SqlBool>`pk BETWEEN ${firstRow(number)} AND ${lastRow(number)}`
   const among = (pks: readonly number[]) => raw<SqlBool>`pk IN (SELECT value FROM json_each(${JSON.stringify(pks)}))`
-  const { status } = input
+  const { status, reseller } = input
 
   /** The first rows of the sort index after the place, with what is to be tested of them. */
-  const first = (limit: number, tested: readonly ('search' | 'status')[] = []) => {
+  const first = (limit: number, tested: readonly ('search' | 'status' | 'reseller')[] = []) => {
     const listed = () =>
       rows()
         .select([...columns, ...tested])
@@ -150,13 +152,15 @@ export const searchStatements = (number: number, input: SearchInput) => {
   return {
     /** In the order of the sort index; every row matches. */
     all: first(input.size + 1) as never as typeof page,
-    /** Rows that may match, by the trigram index or by status; absent: every row matches. */
+    /** Rows that may match, by the trigram index, by reseller or by status; absent: every row matches. */
     candidates:
       needles.length > 0
         ? (most: number) => matching(number, needles, most)
-        : status
-          ? (most: number) => withStatus(number, status, most)
-          : undefined,
+        : reseller
+          ? (most: number) => having('reseller', reseller, { number, most })
+          : status
+            ? (most: number) => having('status', status, { number, most })
+            : undefined,
     /** In the order of the sort index, testing each of the first rows. */
     // Only what is tested: with the search text alone, the index by name has it all.
     walk: matched(
@@ -164,6 +168,7 @@ export const searchStatements = (number: number, input: SearchInput) => {
         first(WALKED, [
           ...(needles.length > 0 ? (['search'] as const) : []),
           ...(status ? (['status'] as const) : []),
+          ...(reseller ? (['reseller'] as const) : []),
         ]).as('customer_index'),
       ) as never as ReturnType<typeof rows>,
     )
@@ -222,6 +227,8 @@ const toRow = (customer: CustomerDocument): CustomerRow => {
     domain: customer.domain,
     ...(country && { country }),
     relationshipToPartner: customer.relationshipToPartner,
+    ...(customer.associatedPartnerId && { associatedPartnerId: customer.associatedPartnerId }),
+    ...(customer.providerId && { providerId: customer.providerId }),
     status: isComplete(customer) ? 'complete' : 'incomplete',
     changedAt: customer.changedAt,
   }
@@ -237,10 +244,13 @@ export const customerSearchRoutes = implement(customerSearch, {
     const wanted: SearchInput = { ...input, ...(token && { ...token.q, after: token.a }), partnerId: actor.partnerId }
     const { last, ...page } = await store.query(searchCustomers, wanted)
     if (!last) return page
-    const { search, status, sort, direction, size } = wanted
+    const { search, status, reseller, sort, direction, size } = wanted
     return {
       ...page,
-      continuationToken: writeToken(actor.partnerId, { a: last, q: { search, status, sort, direction, size } }),
+      continuationToken: writeToken(actor.partnerId, {
+        a: last,
+        q: { search, status, reseller, sort, direction, size },
+      }),
     }
   },
 })

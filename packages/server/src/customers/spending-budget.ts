@@ -1,7 +1,7 @@
 import { link, type SpendingBudget, spendingBudget } from '@tenantry/contract'
 import { implement, write } from '../http/implement.ts'
 import { defineKind, type Key } from '../store/document.ts'
-import { customerKey, customerKind, related } from './customer.ts'
+import { customerKey, customerKind, ownCustomer, related } from './customer.ts'
 
 /** No document: there is no budget. */
 export interface SpendingBudgetDocument {
@@ -40,7 +40,7 @@ export const spendingBudgetRoutes = implement(spendingBudget, {
       budget: spendingBudgetKey(actor.partnerId, params.customerId),
     }),
     decide: ({ customer, budget }, { body }, { actor: { partnerId } }) => {
-      const { id, billing } = related(customer)
+      const { id, billing } = ownCustomer(customer)
       const old = budget?.amount
       const next = body.amount === undefined ? old : (body.amount ?? undefined)
       const answer = toSpendingBudget(id, next)

@@ -9,7 +9,7 @@ import {
   qualificationNames,
 } from '@tenantry/contract'
 import { qualificationObstacle } from '@tenantry/contract/rules'
-import { type CustomerDocument, customerKey, customerKind, related } from '../customers/customer.ts'
+import { type CustomerDocument, customerKey, customerKind, ownCustomer, related } from '../customers/customer.ts'
 import { implement, write } from '../http/implement.ts'
 import { JAVA_SDK } from '../http/wire-json.ts'
 import type { DecisionContext, Outcome, Write } from '../store/command.ts'
@@ -112,7 +112,7 @@ export const customerQualificationRoutes = implement(customerQualifications, {
     decide: ({ customer, before, code }, { query, body }, ctx) => {
       if (body.qualification === 'Education' && !body.educationSegment)
         throw refused('educationSegment', 'field.required')
-      const found = { customer: related(customer), before, code }
+      const found = { customer: ownCustomer(customer), before, code }
       const request = { ...body, validationCode: body.validationCode ?? query.code }
       return requested(request, found, { answer: (changed) => changed, ctx })
     },
@@ -126,7 +126,7 @@ export const customerQualificationRoutes = implement(customerQualifications, {
   set: write(customerQualifications.set, {
     reads: ({ params, query }, ctx) => reads(params.customerId, query.code, ctx),
     decide: ({ customer, before, code }, { query, body }, ctx): Outcome<OldQualificationName> => {
-      const found = { customer: related(customer), before, code }
+      const found = { customer: ownCustomer(customer), before, code }
       const qualification = qualificationNames[oldQualificationNames.indexOf(body)]!
       if (obstacle(qualification, found) === 'held') return { answer: body }
       return requested({ qualification, validationCode: query.code }, found, { answer: () => body, ctx })

@@ -1,6 +1,6 @@
 import { ApiError, type CustomerQualification, vetting } from '@tenantry/contract'
 import { z } from 'zod'
-import { type CustomerDocument, customerKey, customerKind, related } from '../customers/customer.ts'
+import { type CustomerDocument, customerKey, customerKind, ownCustomer } from '../customers/customer.ts'
 import { implement, write } from '../http/implement.ts'
 import { readToken, writeToken } from '../http/paging.ts'
 import type { AnyDecision, Decision, DecisionContext, Outcome } from '../store/command.ts'
@@ -47,7 +47,7 @@ const decided = (
   { event, reason }: { event: 'approve' | 'deny'; reason?: string | undefined },
   ctx: DecisionContext,
 ): Outcome<CustomerQualification> => {
-  const known = related(customer)
+  const known = ownCustomer(customer)
   const held = before?.held.Education
   if (!held) throw new ApiError('notFound')
   const after = reviewed(held, { event, reason })

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { PolicyPermission } from '@tenantry/contract'
 import { z } from 'zod'
-import { type CustomerDocument, customerKey, customerKind, related } from '../customers/customer.ts'
+import { type CustomerDocument, customerKey, customerKind, ownCustomer } from '../customers/customer.ts'
 import { wireParser } from '../http/wire-json.ts'
 import type { AnyDecision, Decision } from '../store/command.ts'
 import type { Key } from '../store/document.ts'
@@ -51,7 +51,7 @@ const importPolicy: Decision<
     policy: policyKey(actor.partnerId, customerId),
   }),
   decide: ({ customer, policy }, { permissions, overwrite, dryRun }, ctx) => {
-    const ours = related(customer)
+    const ours = ownCustomer(customer)
     const wanted = knownPermissions(permissions, ctx)
     const here = policy?.permissions ?? []
     if (namesOf(here) === namesOf(wanted)) return { answer: { result: 'unchanged', differs: [] } }

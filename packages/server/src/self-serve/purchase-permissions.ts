@@ -1,5 +1,5 @@
 import { ApiError, type PurchasePermissions, purchasePermissions } from '@tenantry/contract'
-import { customerKey, customerKind, related } from '../customers/customer.ts'
+import { customerKey, customerKind, ownCustomer, related } from '../customers/customer.ts'
 import { implement, write } from '../http/implement.ts'
 import type { Settings } from '../store/command.ts'
 import { changePolicy, knownPermissions } from './change-policy.ts'
@@ -37,7 +37,7 @@ export const purchasePermissionRoutes = implement(purchasePermissions, {
       policy: policyKey(actor.partnerId, params.customerId),
     }),
     etag: ({ customer, policy }) => {
-      related(customer)
+      ownCustomer(customer)
       return policy ? policyEtag(policy) : NO_POLICY
     },
     decide: ({ customer, policy }, { params, body }, ctx) => {
@@ -52,7 +52,7 @@ export const purchasePermissionRoutes = implement(purchasePermissions, {
       const permissions = body.allowed ? [...others, permission!] : others
       return changePolicy(
         {
-          customer: related(customer),
+          customer: ownCustomer(customer),
           before: policy,
           permissions: permissions.length > 0 ? permissions : null,
           acknowledged: body.acknowledged === true,

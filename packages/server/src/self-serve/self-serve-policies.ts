@@ -1,5 +1,5 @@
 import { ApiError, collectionAttributes, type SelfServePolicyInput, selfServePolicies } from '@tenantry/contract'
-import { customerKey, customerKind, related } from '../customers/customer.ts'
+import { customerKey, customerKind, ownCustomer, related } from '../customers/customer.ts'
 import { implement, write } from '../http/implement.ts'
 import { badQuery } from '../http/paging.ts'
 import type { DecisionContext } from '../store/command.ts'
@@ -40,7 +40,7 @@ export const selfServePolicyRoutes = implement(selfServePolicies, {
     decide: ({ customer, policy }, { body }, ctx) => {
       checkGrantor(body, ctx)
       const change = {
-        customer: related(customer),
+        customer: ownCustomer(customer),
         before: policy,
         permissions: knownPermissions(body.permissions, ctx),
       }
@@ -66,7 +66,7 @@ export const selfServePolicyRoutes = implement(selfServePolicies, {
     decide: ({ customer, policy }, { body }, ctx) =>
       changePolicy(
         {
-          customer: related(customer),
+          customer: ownCustomer(customer),
           before: policy,
           permissions: knownPermissions(body.permissions, ctx),
           acknowledged: false,
@@ -87,7 +87,7 @@ export const selfServePolicyRoutes = implement(selfServePolicies, {
     },
     decide: ({ customer, policy }, _input, ctx) =>
       changePolicy(
-        { customer: related(customer), before: policy, permissions: null, acknowledged: false },
+        { customer: ownCustomer(customer), before: policy, permissions: null, acknowledged: false },
         () => undefined,
         ctx,
       ),

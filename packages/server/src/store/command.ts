@@ -38,8 +38,6 @@ export interface Outcome<A> {
   etag?: string
   writes?: readonly Write[]
   operations?: readonly Operation[]
-  /** What happened for another partner whose documents are written, where it is not the same. */
-  elsewhere?: Readonly<Record<string, readonly Operation[]>>
   customerId?: string
   customerName?: string
   reason?: string
@@ -79,6 +77,9 @@ export interface Settings {
   allowCountryChange: boolean
   allowOptionalRegistrationNumber: boolean
   allowPartnerEmailOnUpdate: boolean
+  /** Indirect providers and resellers work together here. */
+  indirectModel: boolean
+  refuseRelationships: boolean
   permissionCatalogue: readonly string[]
   educationVetting: 'manual' | 'partner' | 'approve' | 'deny'
   domainSuffixes: readonly string[]

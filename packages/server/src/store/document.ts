@@ -16,6 +16,12 @@ export interface Kind<T extends { id: string }> {
     of: (document: T) => (Record<string, string | number | null> & { search?: string }) | null
     searchable: boolean
   }
+  /** The document as another partner sees it. The store keeps the copy in step, as it keeps the index. */
+  copy?: {
+    of: (partnerId: string, document: T) => { partnerId: string; document: T } | undefined
+    /** Of a copy: the partner that has the original. */
+    from: (document: T) => string | undefined
+  }
   key: (partnerId: string, id: string) => Key<T>
 }
 

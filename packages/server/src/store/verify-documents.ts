@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Database, Statement } from 'better-sqlite3'
 import {
   type AnyKind,
+  checksum,
   DamagedDocument,
   ROWS_PER_PARTNER,
   readDocument,
@@ -48,6 +50,7 @@ const checkedKind = (db: Database, kind: AnyKind, { found }: Witness) => {
   const columns = kind.index
     ? ['partner_number', ...Object.keys(kind.index.columns), ...(kind.index.searchable ? ['search'] : [])]
     : []
+  const findDocument = db.prepare('SELECT * FROM document WHERE partner_id = ? AND kind = ? AND id = ?')
   let indexRow: Statement | undefined
   if (kind.index) indexRow = db.prepare(`SELECT * FROM ${table} WHERE pk = ?`)
   const counts = new Map<number, number>()
@@ -67,6 +70,23 @@ const checkedKind = (db: Database, kind: AnyKind, { found }: Witness) => {
       if (actual[column] !== (expected[column] ?? null)) return found('columnDiffers', { ...at, column })
   }
 
+  /** What another partner sees of a document is what the store derives from it, and has an original. */
+  const checkCopies = (row: StoredRow, document: { id: string }) => {
+    const { copy } = kind
+    if (!copy) return
+    const standing = (partnerId: string): { id: string } | undefined => {
+      const found = findDocument.get(partnerId, kind.name, row.id) as StoredRow | undefined
+      return found && checksum(found.body) === found.sum ? readDocument(kind, found) : undefined
+    }
+    const differs = (partner: string) => found('copyDiffers', { kind: row.kind, id: row.id, partner })
+    const expected = copy.of(row.partner_id, document)
+    if (expected && !isDeepStrictEqual(standing(expected.partnerId), expected.document)) differs(expected.partnerId)
+    const keeper = copy.from(document)
+    if (keeper === undefined) return
+    const original = standing(keeper)
+    if (!original || copy.of(keeper, original)?.partnerId !== row.partner_id) differs(row.partner_id)
+  }
+
   return {
     version: kind.version,
     check: (row: StoredRow & { pk: number }, number: number) => {
@@ -75,7 +95,10 @@ const checkedKind = (db: Database, kind: AnyKind, { found }: Witness) => {
         const document = readDocument(kind, row) as { id: string }
         if (typeof row.body !== 'string') found('documentDamaged', at)
         else if (document.id !== row.id) found('documentMoved', at)
-        else if (kind.index) checkIndex(row, number, document)
+        else {
+          if (kind.index) checkIndex(row, number, document)
+          checkCopies(row, document)
+        }
       } catch (error) {
         if (!(error instanceof DamagedDocument || error instanceof SyntaxError)) throw error
         found('documentDamaged', at)

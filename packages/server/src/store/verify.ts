@@ -19,6 +19,7 @@ export type Fault =
   | 'documentDamaged'
   | 'documentMoved'
   | 'documentUnknown'
+  | 'copyDiffers'
   | 'columnDiffers'
   | 'rowMissing'
   | 'rowStray'

@@ -14,11 +14,18 @@ interface Thing {
   id: string
   value: string
   etag: string
+  sharedWith?: string
+  from?: string
 }
 const thingKind = defineKind<Thing>({
   name: 'thing',
   version: 1,
   ofCustomer: (_partnerId, customerId) => customerId,
+  copy: {
+    of: (partnerId, { sharedWith, ...thing }) =>
+      sharedWith === undefined ? undefined : { partnerId: sharedWith, document: { ...thing, from: partnerId } },
+    from: (thing) => thing.from,
+  },
   index: {
     columns: { value: 'TEXT' },
     indexes: [['value']],
@@ -28,12 +35,12 @@ const thingKind = defineKind<Thing>({
 })
 
 let decided: string[]
-const setThing: Decision<{ id: string; value: string }, { thing: Key<Thing> }, Thing> = {
+const setThing: Decision<{ id: string; value: string; sharedWith?: string }, { thing: Key<Thing> }, Thing> = {
   reads: ({ id }, { actor }) => ({ thing: thingKind.key(actor.partnerId, id) }),
   etag: ({ thing }) => thing?.etag ?? 'none',
-  decide: ({ thing }, { id, value }, ctx) => {
+  decide: ({ thing }, { id, value, sharedWith }, ctx) => {
     decided.push(`${thing?.value ?? '-'}>${value}`)
-    const after: Thing = { id, value, etag: ctx.newEtag() }
+    const after: Thing = { id, value, etag: ctx.newEtag(), ...(sharedWith && { sharedWith }) }
     return {
       answer: after,
       etag: after.etag,
@@ -88,7 +95,6 @@ const decisions = new Map<string, AnyDecision>([
           { put: thingKind, partnerId: 'p2', document: { ...source!, id } },
         ],
         operations: [{ type: 'share', resourceType: 'thing' }],
-        ...(id === 'told' && { elsewhere: { p2: [{ type: 'received', resourceType: 'thing' }] } }),
         customerId: id,
         reason: 'between us',
       }),
@@ -283,12 +289,6 @@ describe('documents of two partners', () => {
       participants: ['p1', 'p2'],
     })
     expect(theirs[0]!.documents).toEqual(mine!.documents)
-  })
-
-  test('what it was for the other one may be said otherwise; who is alone names no participants', () => {
-    run(set('t', '1'), command('share', { id: 'told', of: 't' }))
-    expect(told('p1').map(({ head }) => head.operations[0]!.type)).toEqual(['set_thing', 'share'])
-    expect(told('p2').map(({ head }) => head.operations[0]!.type)).toEqual(['received'])
     expect(told('p1')[0]!.head).not.toHaveProperty('participants')
   })
 
@@ -309,13 +309,57 @@ describe('documents of two partners', () => {
     expect(db.prepare('SELECT count(*) FROM partner_number').pluck().get()).toBe(2)
   })
 
+  describe('copies that the store keeps', () => {
+    const bodies = (id: string) =>
+      db.prepare('SELECT partner_id, body FROM document WHERE id = ? ORDER BY partner_id').raw().all(id) as string[][]
+    const seen = (id: string) => bodies(id).map(([partner, body]) => [partner, JSON.parse(body!).value])
+    const share = (id: string, value: string, sharedWith?: string) => command('set', { id, value, sharedWith })
+
+    test('follow the document, move with it and go with it', () => {
+      run(share('t', '1', 'p2'))
+      expect(seen('t')).toEqual([
+        ['p1', '1'],
+        ['p2', '1'],
+      ])
+      expect(JSON.parse(bodies('t')[1]![1]!)).toMatchObject({ from: 'p1' })
+      run(share('t', '2', 'p2'), share('t', '3', 'p3'))
+      expect(seen('t')).toEqual([
+        ['p1', '3'],
+        ['p3', '3'],
+      ])
+      expect(
+        told('p2').map(({ documents }) => [documents[0]!.before, documents[0]!.after].map((d) => (d as Thing)?.value)),
+      ).toEqual([
+        [undefined, '1'],
+        ['1', '2'],
+        ['2', undefined],
+      ])
+      run(command('purge', 't'))
+      expect(seen('t')).toEqual([])
+      expect(told('p3').at(-1)!.documents).toMatchObject([{ id: 't', before: { value: '3' }, after: null }])
+    })
+
+    test('nobody else writes them, and they take the place of nothing', () => {
+      const p2 = { actor: { ...(share('t', '1') as { command: Command }).command.actor, partnerId: 'p2' } }
+      run(share('t', '1', 'p2'), set('u', 'own', p2))
+      expect(one(set('t', '2', p2))).toMatchObject({ failure: 'error' })
+      expect(one(share('u', '1', 'p2'))).toMatchObject({ failure: 'error' })
+      expect(seen('t')).toEqual([
+        ['p1', '1'],
+        ['p2', '1'],
+      ])
+      expect(seen('u')).toEqual([['p2', 'own']])
+    })
+  })
+
   test('purged: everything whose id begins with the customer’s, of this partner only', () => {
-    run(set('t', '1'), set('t/more', '1'), set('u', '1'), command('share', { id: 'told', of: 'u' }))
+    run(set('t', '1'), set('t/more', '1'), set('u', '1'), command('share', { id: 'v', of: 'u' }))
     run(command('purge', 't'))
     const left = db.prepare('SELECT partner_id, id FROM document ORDER BY partner_id, id').raw().all()
     expect(left).toEqual([
       ['p1', 'u'],
-      ['p2', 'told'],
+      ['p1', 'v'],
+      ['p2', 'v'],
     ])
     expect(
       told('p1')
@@ -324,7 +368,6 @@ describe('documents of two partners', () => {
     ).toEqual([
       ['t', null],
       ['t/more', null],
-      ['told', null],
     ])
   })
 })

@@ -95,6 +95,7 @@ export const createWriter = (
 ) => {
   const tables = openTables(db, kinds)
   const { sql } = tables
+  const kindOf = new Map(kinds.map((kind) => [kind.name, kind]))
   const kept = new Map<string, { scope: string; until: number; answer: Answer }>()
   const keptByScope = new Map<string, Set<string>>()
   const joined = new Map<string, { refused: Refused; minute: number; more: number }>()
@@ -124,6 +125,25 @@ export const createWriter = (
     return row.seq
   }
 
+  /** What another partner sees of a document: before, and once it is written. A copy is written here and nowhere else. */
+  const copiesOf = (key: Key<unknown>, after: { id: string } | undefined) => {
+    const copy = kindOf.get(key.kind)?.copy
+    const stored = copy && tables.load(key)?.document
+    if (stored && copy.from(stored) !== undefined) throw new Error(`a copy is written: ${key.kind} ${key.id}`)
+    const placed = (document: { id: string } | undefined) => {
+      const found = document && copy?.of(key.partnerId, document)
+      return found && { key: { ...key, partnerId: found.partnerId }, document: found.document }
+    }
+    const was = placed(stored)
+    const now = placed(after)
+    const there = now && tables.load(now.key)?.document
+    if (there && copy?.from(there) !== key.partnerId) throw new Error(`not a copy: ${key.kind} ${key.id}`)
+    return {
+      now: now ? [now] : [],
+      gone: was && was.key.partnerId !== now?.key.partnerId ? [was.key] : [],
+    }
+  }
+
   /** Texts of the changed documents by partner, and the resource that was written first. */
   const write = (writes: readonly Write[]): { documents: Map<string, string[]>; resource: string } => {
     const documents = new Map<string, string[]>()
@@ -138,10 +158,19 @@ export const createWriter = (
       else documents.set(partnerId, [text])
       resource ||= `${kind}/${id}`
     }
-    const remove = (key: Key<unknown>) => wrote(key, { ...tables.remove(key), after: null })
+    const put = (kind: AnyKind, partnerId: string, document: { id: string }) => {
+      const key = kind.key(partnerId, document.id)
+      const copies = copiesOf(key, document)
+      wrote(key, tables.put(kind, partnerId, document))
+      for (const copy of copies.now) wrote(copy.key, tables.put(kind, copy.key.partnerId, copy.document))
+      for (const gone of copies.gone) wrote(gone, { ...tables.remove(gone), after: null })
+    }
+    const remove = (key: Key<unknown>) => {
+      const { gone } = copiesOf(key, undefined)
+      for (const each of [key, ...gone]) wrote(each, { ...tables.remove(each), after: null })
+    }
     for (const item of writes) {
-      if ('put' in item)
-        wrote(item.put.key(item.partnerId, item.document.id), tables.put(item.put, item.partnerId, item.document))
+      if ('put' in item) put(item.put, item.partnerId, item.document)
       else if ('remove' in item) remove(item.remove)
       else if ('purge' in item) for (const key of tables.ofCustomer(item.partnerId, item.purge)) remove(key)
       else if ('claim' in item) {
@@ -312,10 +341,7 @@ export const createWriter = (
       ...(outcome.undoes && { undoes: outcome.undoes }),
     })
     for (const other of others)
-      recordAt(other, {
-        actor: partnerAsActor(command.partner),
-        operations: outcome.elsewhere?.[other] ?? outcome.operations,
-      })
+      recordAt(other, { actor: partnerAsActor(command.partner), operations: outcome.operations })
     if (idempotency) {
       sql(
         'INSERT OR REPLACE INTO answer (key, scope, resource, seq, status, etag, body, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',

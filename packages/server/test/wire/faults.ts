@@ -120,13 +120,15 @@ export const faults: readonly Fault[] = [
   ...inFile('server/src/customers/customers.ts', [
     ['totalCount is missing in a page', 'totalCount: page.items.length,', 'totalCount: -1,'],
     ['the token is missing in the body', '...(token && page.next && { continuationToken: token }),', ''],
-    [
-      'the removal answers without a body',
-      "id: customer.id,\n          relationshipToPartner: 'none' as const,",
-      "id: '',\n          relationshipToPartner: 'none' as const,",
-    ],
     ['size=0 is a page', 'if (query.size || token) return', 'if (query.size !== undefined || token) return'],
     ['everything ends without totalCount', '`],"totalCount":${totalCount},', '`],'],
+  ]),
+  ...inFile('server/src/customers/end-relationship.ts', [
+    [
+      'the removal answers without a body',
+      "answer: { id: customer.id, relationshipToPartner: 'none',",
+      "answer: { id: '', relationshipToPartner: 'none',",
+    ],
   ]),
   ...inFile('server/src/self-serve/policy.ts', [
     [
