@@ -25,6 +25,7 @@ export const errors = {
   notAvailableHere: { status: 400, code: 900127 },
   outOfScope: { status: 400, code: 900127 },
   vettedByOperator: { status: 400, code: 900127 },
+  sandboxFull: { status: 400, code: 800018 },
   associatedPartnerUnknown: { status: 404, code: 800015 },
   associatedPartnerInvalid: { status: 400, code: 800016 },
   acknowledgementMissing: { status: 400, code: 3000 },

@@ -20,6 +20,7 @@ export const permissions = {
   'customer:create': ['globalAdmin', 'adminAgent', 'salesAgent', 'userManagementAdmin'],
   'customer:update': ['globalAdmin', 'adminAgent', 'salesAgent', 'helpdeskAgent'],
   'customer:updateAll': ['globalAdmin', 'adminAgent', 'salesAgent'], // helpdesk agents: contact fields only
+  'customer:delete': ['globalAdmin', 'adminAgent'], // in a sandbox only
   'customer:export': ['globalAdmin', 'adminAgent'],
   'qualification:write': ['globalAdmin', 'adminAgent', 'salesAgent'],
   'qualification:vet': ['globalAdmin'], // where the operator leaves it to the partner
@@ -54,6 +55,7 @@ export type Permission = keyof typeof permissions
 const notForResellers: ReadonlySet<Permission> = new Set([
   'customer:create',
   'customer:update',
+  'customer:delete',
   'selfServePolicy:write',
   'agreement:write',
 ])

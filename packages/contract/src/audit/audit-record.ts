@@ -13,6 +13,7 @@ export const operationTypes = [
   'update_company_info',
   'update_customer_qualification',
   'update_customer_spending_budget',
+  'delete_customer',
   'remove_partner_customer_relationship',
   'create_partner_relationship',
   'remove_partner_relationship',

@@ -16,6 +16,7 @@ export const Me = z
       domain: z.string(),
       country: z.string(),
       type: z.enum(partnerTypes),
+      sandbox: z.boolean().describe('For trying things out: a customer can be deleted, and 75 are the most.'),
     }),
     cloud: z.enum(['global', 'us-government']),
     standalone: z.boolean().describe('No Partner Center is connected: nothing is sent to Microsoft.'),

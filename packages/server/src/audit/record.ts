@@ -35,6 +35,7 @@ const partOf = (operationType: string, document: unknown): unknown => {
       return { companyName: name, ...parts }
     }
     case 'add_customer':
+    case 'delete_customer':
     case 'remove_partner_customer_relationship': {
       const { etags: _, imported: __, sharedWith: ___, ...shown } = rest as Record<string, unknown>
       return { ...shown, billingProfile: billing, companyProfile: company }

@@ -20,6 +20,7 @@ export const identityRoutes = implement(identity, {
         domain: partner.domain,
         country: partner.country,
         type: actor.partnerType,
+        sandbox: partner.sandbox === true,
       },
       cloud: settings.cloud,
       standalone: true,

@@ -16,6 +16,8 @@ export interface PartnerDocument {
   /** Countries it sells in; absent: everywhere. */
   market?: string[]
   type: PartnerType
+  /** For trying things out: its customers can be deleted. */
+  sandbox?: boolean
   /** Digits that no other partner of the installation has; others verify a partner by them. */
   mpnId: string
   /** Whether it has accepted the partner agreement. */
@@ -47,13 +49,14 @@ export const partnerKey = (partnerId: string): Key<PartnerDocument> => partnerKi
 
 export const mpnIdKey = (mpnId: string): UniqueKey => uniqueKey('mpn-id', mpnId)
 
-export const partnerFacts = ({ id, name, domain, domains, country, market }: PartnerFacts): PartnerFacts => ({
+export const partnerFacts = ({ id, name, domain, domains, country, market, sandbox }: PartnerFacts): PartnerFacts => ({
   id,
   name,
   domain,
   domains,
   country,
   ...(market && { market }),
+  ...(sandbox && { sandbox }),
 })
 
 /** Who owns a domain or an MPN id that is a partner's own; customers' domains stand in the same namespace. */

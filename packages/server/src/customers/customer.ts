@@ -9,6 +9,7 @@ import {
   fold,
   link,
 } from '@tenantry/contract'
+import type { RowCount } from '../store/command.ts'
 import { defineKind, type Key, uniqueKey } from '../store/document.ts'
 import { isComplete } from './rules.ts'
 
@@ -117,6 +118,9 @@ export const customerKind = defineKind<CustomerDocument>({
 
 export const customerKey = (partnerId: string, customerId: string): Key<CustomerDocument> =>
   customerKind.key(partnerId, customerId)
+
+/** How many customers the partner has. */
+export const customerCount = (partnerId: string): RowCount => ({ rows: customerKind, partnerId })
 
 /** Domains are unique in the installation, whoever owns them. */
 export const domainKey = (domain: string) => uniqueKey('domain', domain.toLowerCase())

@@ -20,10 +20,18 @@ import { implement, write } from '../http/implement.ts'
 import { pageLinks, readFilter, readToken, type SimpleFilter, supportedSeek, writeToken } from '../http/paging.ts'
 import { type PartnerRelationshipDocument, partnerRelationshipKey } from '../relationships/partner-relationship.ts'
 import type { DecisionContext } from '../store/command.ts'
-import { type CustomerDocument, customerKey, customerKind, domainKey, related, toCustomer } from './customer.ts'
-import { endRelationship } from './end-relationship.ts'
+import {
+  type CustomerDocument,
+  customerCount,
+  customerKey,
+  customerKind,
+  domainKey,
+  related,
+  toCustomer,
+} from './customer.ts'
+import { deleteCustomer, endRelationship } from './end-relationship.ts'
 import { checkListFilter, customerPage, customerText, type ListedPage, Place } from './list.ts'
-import { refuseBlocked, ruleOptions } from './rules.ts'
+import { refuseBlocked, refuseFullSandbox, ruleOptions } from './rules.ts'
 
 const CHUNK = 500
 
@@ -163,8 +171,9 @@ export const customerRoutes = implement(customers, {
       domain: domainKey(domainForm(body.companyProfile.domain) ?? body.companyProfile.domain),
       reseller: partnerKey(body.associatedPartnerId ?? ''),
       relationship: partnerRelationshipKey(actor.partnerId, body.associatedPartnerId ?? ''),
+      count: customerCount(actor.partnerId),
     }),
-    decide: ({ domain, reseller, relationship }, { body }, ctx) => {
+    decide: ({ domain, reseller, relationship, count }, { body }, ctx) => {
       if (body.associatedPartnerId && !ctx.actor.userId) throw new ApiError('appOnly')
       const options = { ...ruleOptions(ctx.settings, ctx.partner), domainSuffixes: ctx.settings.domainSuffixes }
       const findings = checkNewCustomer(body, options)
@@ -182,6 +191,7 @@ export const customerRoutes = implement(customers, {
         })
       refuseBlocked(findings)
       if (body.associatedPartnerId) refuseReseller({ reseller, relationship }, ctx)
+      refuseFullSandbox(count, ctx)
       const customer = newCustomer(body, ctx)
       const owner = `customer/${ctx.actor.partnerId}/${customer.id}`
       return {
@@ -209,4 +219,6 @@ export const customerRoutes = implement(customers, {
   }),
 
   removeRelationship: write(customers.removeRelationship, endRelationship),
+
+  remove: write(customers.remove, deleteCustomer),
 })

@@ -1,8 +1,8 @@
 import { ApiError, type customers, type Input, type Result } from '@tenantry/contract'
 import { badQuery } from '../http/paging.ts'
-import type { Decision, DecisionContext, Write } from '../store/command.ts'
+import type { Decision, DecisionContext, Operation, Write } from '../store/command.ts'
 import type { Key } from '../store/document.ts'
-import { type CustomerDocument, customerKey, customerKind } from './customer.ts'
+import { type CustomerDocument, customerKey, customerKind, domainKey, ownCustomer } from './customer.ts'
 import { grantedTo, withdrawn } from './granted.ts'
 
 type Endpoint = typeof customers.removeRelationship
@@ -24,12 +24,15 @@ export const endRelationship: Decision<Input<Endpoint>, Reads, Result<Endpoint>>
     if (body.relationshipToPartner !== 'none') throw badQuery('relationshipToPartner', 'rel.onlyNone')
     const { partnerId } = ctx.actor
     const { providerId } = customer
+    const deletes = ctx.partner.sandbox === true && !providerId
     const writes: Write[] = providerId
       ? [{ put: customerKind, partnerId: providerId, document: withoutReseller(original!, ctx) }]
-      : [
-          { put: customerKind, partnerId, document: ended(customer, ctx) },
-          ...withdrawn(grantedTo(partnerId, customer.id), granted),
-        ]
+      : deletes
+        ? deletion(customer, partnerId)
+        : [
+            { put: customerKind, partnerId, document: ended(customer, ctx) },
+            ...withdrawn(grantedTo(partnerId, customer.id), granted),
+          ]
     return {
       answer: { id: customer.id, relationshipToPartner: 'none', attributes: { objectType: 'Customer' } },
       writes,
@@ -39,12 +42,40 @@ export const endRelationship: Decision<Input<Endpoint>, Reads, Result<Endpoint>>
           resourceType: 'partner_customer_relationship',
           data: { PrimaryDomainName: customer.domain, Relationship: providerId ? 'IndirectReseller' : 'Reseller' },
         },
+        ...(deletes ? [deleted(customer)] : []),
       ],
       customerId: customer.id,
       customerName: customer.billing.companyName,
     }
   },
 }
+
+/** Deletes a customer of a sandbox. Elsewhere a relationship ends, and what was known is kept. */
+export const deleteCustomer: Decision<Input<typeof customers.remove>, { customer: Key<CustomerDocument> }, void> = {
+  reads: ({ params }, { actor }) => ({ customer: customerKey(actor.partnerId, params.customerId) }),
+  decide: ({ customer }, _input, { partner, actor }) => {
+    if (!partner.sandbox) throw new ApiError('notAvailableHere')
+    const { id, billing, ...rest } = ownCustomer(customer)
+    return {
+      answer: undefined,
+      writes: deletion({ id, ...rest }, actor.partnerId),
+      operations: [deleted(rest)],
+      customerId: id,
+      customerName: billing.companyName,
+    }
+  },
+}
+
+const deletion = ({ id, domain }: Pick<CustomerDocument, 'id' | 'domain'>, partnerId: string): Write[] => [
+  { purge: id, partnerId },
+  { release: domainKey(domain) },
+]
+
+const deleted = ({ domain }: Pick<CustomerDocument, 'domain'>): Operation => ({
+  type: 'delete_customer',
+  resourceType: 'customer',
+  data: { PrimaryDomainName: domain },
+})
 
 const ended = (customer: CustomerDocument, { now }: DecisionContext): CustomerDocument => ({
   ...customer,

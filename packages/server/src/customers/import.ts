@@ -3,13 +3,13 @@ import { ApiError } from '@tenantry/contract'
 import { normalizeBillingProfile, normalizeCompanyDetails } from '@tenantry/contract/rules'
 import { diff } from '../audit/diff.ts'
 import { type PartnerRelationshipDocument, partnerRelationshipKey } from '../relationships/partner-relationship.ts'
-import type { AnyDecision, Decision, DecisionContext, Outcome } from '../store/command.ts'
+import type { AnyDecision, Decision, DecisionContext, Outcome, RowCount } from '../store/command.ts'
 import type { Key, UniqueKey } from '../store/document.ts'
 import { accountOperations } from './change-account.ts'
-import { type CustomerDocument, customerKey, customerKind, domainKey } from './customer.ts'
+import { type CustomerDocument, customerCount, customerKey, customerKind, domainKey } from './customer.ts'
 import { type ImportedCustomer, unfit } from './imported.ts'
 import { leaves, valueAt, withValue } from './paths.ts'
-import { accountFindings, refuseBlocked } from './rules.ts'
+import { accountFindings, refuseBlocked, refuseFullSandbox } from './rules.ts'
 
 export interface ImportInput {
   customer: ImportedCustomer
@@ -35,6 +35,7 @@ const importCustomer: Decision<
     owner: UniqueKey
     relationship: Key<PartnerRelationshipDocument>
     there: Key<CustomerDocument>
+    count: RowCount
   },
   ImportResult
 > = {
@@ -43,10 +44,12 @@ const importCustomer: Decision<
     owner: domainKey(customer.domain ?? ''),
     relationship: partnerRelationshipKey(actor.partnerId, customer.associatedPartnerId ?? ''),
     there: customerKey(customer.associatedPartnerId ?? '', customer.id),
+    count: customerCount(actor.partnerId),
   }),
-  decide: ({ customer, owner, relationship, there }, input, ctx) => {
+  decide: ({ customer, owner, relationship, there, count }, input, ctx) => {
     if (ctx.actor.partnerType === 'indirectReseller' || customer?.providerId)
       throw new ApiError('partnerTypeLacksRight')
+    if (!customer) refuseFullSandbox(count, ctx)
     const outcome = customer
       ? merge(customer, input, ctx)
       : create(input.customer, { owner, shared: relationship !== undefined && there === undefined }, ctx)

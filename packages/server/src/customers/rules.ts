@@ -26,6 +26,13 @@ export const refuseBlocked = (findings: readonly Finding[], prefix = ''): void =
   throw new ApiError(errorOfCode(blocked[0]!.code), { params: { field: data[0]!.field }, data })
 }
 
+const SANDBOX = 75
+
+/** A sandbox has room for so many customers. */
+export const refuseFullSandbox = (count: number, { partner }: Pick<DecisionContext, 'partner'>): void => {
+  if (partner.sandbox && count >= SANDBOX) throw new ApiError('sandboxFull', { params: { count: SANDBOX } })
+}
+
 /** What blocks the account as it would stand; used by every write of it, whatever the face. */
 export const accountFindings = (
   customer: CustomerDocument,

@@ -38,6 +38,7 @@ const create: Decision<
       throw new ApiError('notAvailableInCloud', { params: { cloud: ctx.settings.cloud } })
     if (provider?.type !== 'indirectProvider') throw unfit('providerId')
     if (reseller?.type !== 'indirectReseller' && reseller?.type !== 'dual') throw unfit('resellerId')
+    if (provider.sandbox !== reseller.sandbox) throw unfit('resellerId')
     if (relationship) return { answer: undefined }
     const since = ctx.now
     return {

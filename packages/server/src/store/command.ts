@@ -68,6 +68,7 @@ export interface PartnerFacts {
   country: string
   /** Countries the partner sells in; absent: everywhere. */
   market?: readonly string[]
+  sandbox?: boolean
 }
 
 /** Switches of the instance that decisions read. */
