@@ -46,7 +46,7 @@ test('B-03: a stale edit shows three columns; each true conflict is chosen; noth
   expect(theirs.status).toBe(200)
   await page.getByRole('button', { name: /^Review changes/ }).click()
   await page.getByRole('button', { name: /^Submit/ }).click()
-  await page.getByRole('heading', { name: /changed this customer while you were editing/ }).waitFor()
+  await page.getByRole('heading', { name: /changed this while you were editing/ }).waitFor()
   await page.getByText('Huelva').first().waitFor()
   await picture(page, 'conflict-en')
   await expectAccessible(page, 'conflict')

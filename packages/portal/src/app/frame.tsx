@@ -3,6 +3,7 @@ import { CloudOffRegular } from '@fluentui/react-icons'
 import { Outlet, Link as RouterLink, useMatches } from '@tanstack/react-router'
 import { lazy, Suspense, useRef, useSyncExternalStore } from 'react'
 import { useFormat } from '../i18n/index.tsx'
+import { useOnline } from '../ui/use-online.ts'
 import { Brand, EditionBadge } from './brand.tsx'
 import { DeniedPage } from './denied-page.tsx'
 import { LanguageSwitch } from './language-switch.tsx'
@@ -91,18 +92,6 @@ const useStyles = makeStyles({
   },
   main: { display: 'flex', flexDirection: 'column', flexGrow: 1, minWidth: 0 },
 })
-
-const onConnectionChange = (changed: () => void) => {
-  addEventListener('online', changed)
-  addEventListener('offline', changed)
-  return () => {
-    removeEventListener('online', changed)
-    removeEventListener('offline', changed)
-  }
-}
-
-/** Whether the browser has a network at all. */
-const useOnline = () => useSyncExternalStore(onConnectionChange, () => navigator.onLine)
 
 /** The page, or why the person may not see it. */
 const Content = () => {

@@ -9,7 +9,7 @@ import {
 } from '@fluentui/react-components'
 import { useCallback, useEffect, useState } from 'react'
 import { useFormat } from '../i18n/index.tsx'
-import { dropAllDrafts } from './drafts.ts'
+import { dropAllDrafts } from '../ui/form/drafts.ts'
 import { meQuery, queryClient, signInAddress, useMe, whoIsSignedIn } from './session.ts'
 import { sessionGuard } from './session-guard.ts'
 

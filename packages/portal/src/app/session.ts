@@ -2,7 +2,8 @@ import { QueryClient, queryOptions, useSuspenseQuery } from '@tanstack/react-que
 import { type Client, createClient, Problem } from '@tenantry/client'
 import { type Me, may, type Permission, partnerTypeMay } from '@tenantry/contract'
 import { currentLanguage } from '../i18n/index.tsx'
-import { dropAllDrafts } from './drafts.ts'
+import { dropAllDrafts } from '../ui/form/drafts.ts'
+import { leaveTo } from '../ui/leaving.ts'
 import { guardedFetch, sessionGuard } from './session-guard.ts'
 
 /** People are told to wait rather than left waiting. */
@@ -54,18 +55,6 @@ export const whoIsSignedIn = async (): Promise<Me | undefined> => {
 }
 
 export const signInAddress = (returnTo: string) => `/auth/sign-in?returnTo=${encodeURIComponent(returnTo)}`
-
-let leaving = false
-
-/** Whether the page is being left on purpose: nobody is to be asked then. */
-export const isLeaving = (): boolean => leaving
-
-/** Leaves the page for good: nothing after it should be drawn. */
-const leaveTo = (address: string): Promise<never> => {
-  leaving = true
-  location.assign(address)
-  return new Promise<never>(() => {})
-}
 
 /** The person signed in; nobody: off to the sign-in page, and back here afterwards. */
 export const requireMe = async (): Promise<Me> => {

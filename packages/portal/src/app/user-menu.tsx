@@ -1,7 +1,7 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components'
 import { lazy, Suspense, useState } from 'react'
 import { useFormat } from '../i18n/index.tsx'
-import { hasDrafts } from './drafts.ts'
+import { hasDrafts } from '../ui/form/drafts.ts'
 import { signOut, useMe } from './session.ts'
 
 const load = () => import('./user-menu-entries.tsx')

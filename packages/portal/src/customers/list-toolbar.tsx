@@ -4,6 +4,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { ListSearch } from '../app/list-place.ts'
 import { useShortcuts } from '../app/shortcuts.ts'
 import { useFormat } from '../i18n/index.tsx'
+import { typing } from '../ui/typing.ts'
 import { useMediaQuery } from '../ui/use-media-query.ts'
 import { type CustomerSort, sortColumns } from './columns.tsx'
 
@@ -56,9 +57,6 @@ export interface ListToolbarProps {
   onEnterList: () => void
 }
 
-const isTyping = (target: EventTarget | null) =>
-  target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'))
-
 /** What the search box holds. It runs ahead of the address by a pause in typing. */
 const useSearchText = (committed: string, commit: (text: string) => void) => {
   const [text, setText] = useState(committed)
@@ -98,7 +96,7 @@ export const ListToolbar = ({ search, onChange, onEnterList }: ListToolbarProps)
   useEffect(() => {
     if (!shortcuts) return
     const onKey = (event: globalThis.KeyboardEvent) => {
-      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
+      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return
       if (document.querySelector('[role="dialog"], [role="alertdialog"]')) return
       event.preventDefault()
       box.current?.focus()

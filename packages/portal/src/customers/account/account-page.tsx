@@ -3,14 +3,14 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { CustomersLink } from '../../app/customers-link.tsx'
 import { listPlace } from '../../app/list-place.ts'
-import { useClient } from '../../app/session.ts'
 import { useFormat } from '../../i18n/index.tsx'
+import { recordQuery } from '../../ui/form/record.ts'
 import { Link } from '../../ui/link.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ProblemBar } from '../../ui/problem-bar.tsx'
+import { useAccountSource } from './account-form.ts'
 import { useLayoutStyles } from './account-layout.ts'
 import { AccountScreen } from './account-screen.tsx'
-import { accountQuery } from './submission.ts'
 
 const useStyles = makeStyles({
   failure: { display: 'grid', justifyItems: 'start', gap: '16px', '& > *:first-child': { justifySelf: 'stretch' } },
@@ -23,7 +23,7 @@ export const AccountPage = () => {
   const layout = useLayoutStyles()
   const { t } = useFormat()
   const { customerId = '' } = useParams({ strict: false })
-  const query = useQuery(accountQuery(useClient(), customerId))
+  const query = useQuery(recordQuery(useAccountSource(customerId)))
   if (query.data) return <AccountScreen account={query.data} />
   return (
     <Page

@@ -5,8 +5,7 @@ import { RecentChanges } from '../../audit/recent-changes.tsx'
 import { useFormat } from '../../i18n/index.tsx'
 import { PermissionSection } from '../../self-serve/permission-section.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
-import { useSheet } from './account-sheet.ts'
-import { Value } from './value.tsx'
+import { Value } from '../../ui/form/value.tsx'
 
 const useStyles = makeStyles({
   rail: {
@@ -41,10 +40,9 @@ export const StatusBadge = ({ status }: { status: CustomerAccount['status'] }) =
 }
 
 /** Beside the account: what is allowed, what it is called, what happened last. */
-export const AccountRail = () => {
+export const AccountRail = ({ account }: { account: CustomerAccount }) => {
   const styles = useStyles()
   const { t, date, message } = useFormat()
-  const { account } = useSheet()
   const { id, domain, relationshipToPartner } = account
   return (
     <aside aria-label={t('account.rail')} className={styles.rail}>

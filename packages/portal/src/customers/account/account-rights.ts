@@ -2,7 +2,7 @@ import { type CustomerAccount, may, partnerTypeMay, rolesFor } from '@tenantry/c
 import { useMemo } from 'react'
 import { useMe } from '../../app/session.ts'
 import { useFormat } from '../../i18n/index.tsx'
-import { contactFields, type FieldName, valuesOf } from './changes.ts'
+import { contactFields, type FieldName, valuesOf } from './fields.ts'
 
 /** Why the person cannot change the account, or part of it; undefined when they can. */
 export const useRights = () => {

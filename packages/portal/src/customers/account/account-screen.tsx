@@ -4,28 +4,31 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { Client } from '@tenantry/client'
 import type { CustomerAccount } from '@tenantry/contract'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo } from 'react'
+import { AddressScope } from '../../app/address-scope.tsx'
 import { CustomersLink } from '../../app/customers-link.tsx'
 import { useClient, useMe } from '../../app/session.ts'
 import { useShortcuts } from '../../app/shortcuts.ts'
 import { useFormat } from '../../i18n/index.tsx'
+import { Editor } from '../../ui/form/editor.tsx'
+import { SavedBar } from '../../ui/form/saved-bar.tsx'
+import { SheetProvider } from '../../ui/form/sheet.ts'
+import { useEditing } from '../../ui/form/use-editing.ts'
+import type { Change } from '../../ui/form/values.ts'
 import { Link } from '../../ui/link.tsx'
 import { Page } from '../../ui/page.tsx'
+import { typing } from '../../ui/typing.ts'
 import { useResultList } from '../use-result-list.ts'
-import { AccountEditor, type Opening, type Saved } from './account-editor.tsx'
+import { useAccountFields, useAccountSource } from './account-form.ts'
 import { useLayoutStyles } from './account-layout.ts'
 import { AccountRail, StatusBadge } from './account-rail.tsx'
 import { useEditable, useRights } from './account-rights.ts'
 import { BillToSection, CompanySection } from './account-sections.tsx'
-import { SheetProvider } from './account-sheet.ts'
-import { fieldAt, type Values, valuesBefore, valuesOf } from './changes.ts'
-import { dropDraft, findDraft } from './draft.ts'
-import { useFieldText } from './field-text.ts'
+import { useAccountText } from './account-text.ts'
+import { type FieldName, valuesOf } from './fields.ts'
 import { missingOf } from './findings.ts'
 import { HeaderActions } from './header-actions.tsx'
 import { IncompleteBar } from './incomplete-bar.tsx'
-import { SavedBar } from './saved-bar.tsx'
-import { accountQuery, lastChange } from './submission.ts'
 
 const useStyles = makeStyles({
   domain: { color: tokens.colorNeutralForeground3 },
@@ -34,9 +37,6 @@ const useStyles = makeStyles({
   lockIcon: { flexShrink: 0, marginTop: '3px' },
   sections: { display: 'flex', flexDirection: 'column', gap: '40px' },
 })
-
-const typing = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
 
 /** The change that an address asks to take back: `?update=undo-12`. */
 const findChange = async (client: Client, { customerId, change }: { customerId: string; change: number }) => {
@@ -54,86 +54,40 @@ const findChange = async (client: Client, { customerId, change }: { customerId: 
 export const AccountScreen = ({ account }: { account: CustomerAccount }) => {
   const styles = useStyles()
   const layout = useLayoutStyles()
-  const { t, dateTime } = useFormat()
+  const { t } = useFormat()
   const me = useMe()
   const client = useClient()
   const queries = useQueryClient()
   const navigate = useNavigate()
-  const text = useFieldText()
+  const text = useAccountText()
+  const fields = useAccountFields()
+  const source = useAccountSource(account.id)
   const { update } = useSearch({ strict: false }) as { update?: string }
   const { refused, lockedReason } = useRights()
-  const [opening, setOpening] = useState<Opening>()
-  const [saved, setSaved] = useState<Saved & { change?: number }>()
   const customerId = account.id
   const stored = valuesOf(account)
-  const editable = useEditable(opening?.account ?? account)
   const list = useResultList(customerId)
   const shortcuts = useShortcuts()
   const gone = account.relationshipToPartner === 'none'
   const reason = gone ? t('account.gone') : refused
-
+  const draft = { user: me.userId ?? me.userPrincipalName ?? '', record: customerId }
+  const { opening, saved, open, close, onSaved, undo, forget } = useEditing({
+    record: account,
+    source,
+    fields,
+    draft,
+    reason,
+    asked: update,
+    findChange: (change) => findChange(client, { customerId, change }),
+    shortcut: shortcuts,
+    onClosed: () => void navigate({ to: '.', search: {}, replace: true }),
+  })
+  const editable = useEditable(opening?.record ?? account)
   const missing = useMemo(() => (account.status === 'complete' ? [] : missingOf(me, account)), [account, me])
-
-  const open = useCallback(
-    (given: Partial<Opening> = {}) => {
-      if (reason) return
-      setSaved(undefined)
-      setOpening((now) => now ?? { account, ...given })
-    },
-    [account, reason],
-  )
-
-  const close = () => {
-    setOpening(undefined)
-    void queries.invalidateQueries({ queryKey: accountQuery(client, customerId).queryKey })
-    if (update) void navigate({ to: '.', search: {}, replace: true })
-    // After a dialogue has given the focus back.
-    setTimeout(() => document.getElementById('account-update')?.focus(), 150)
-  }
-
-  const onSaved = (result: Saved) => {
-    setOpening(undefined)
-    setSaved(result)
-    if (update) void navigate({ to: '.', search: {}, replace: true })
-    void queries.invalidateQueries({ queryKey: ['customers'], refetchType: 'none' })
-    void lastChange(client, customerId).then((row) => row && setSaved((now) => now && { ...now, change: row.change }))
-  }
-
-  const undo = () => {
-    if (!saved) return
-    const values: Values = { ...stored }
-    for (const { field, before } of saved.changes) values[field] = before
-    open({ values, undoes: saved.change, note: { key: 'account.undoing' } })
-  }
-
-  // What was left behind comes first, then what the address asks for.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page opens
-  useEffect(() => {
-    if (reason) return
-    const key = { user: me.userId ?? me.userPrincipalName ?? '', customerId }
-    const draft = findDraft(key)
-    if (draft) {
-      const moved = draft.etag !== account.attributes.etag
-      return open({
-        values: draft.values,
-        undoes: draft.undoes,
-        note: { key: 'account.restored', values: { time: dateTime(draft.savedAt) } },
-        ...(moved && { draftOver: draft.opened }),
-      })
-    }
-    dropDraft(key)
-    const change = Number(/^undo-(\d+)$/.exec(update ?? '')?.[1])
-    if (change)
-      void findChange(client, { customerId, change }).then(
-        (row) =>
-          row &&
-          open({ values: { ...stored, ...valuesBefore(row) }, undoes: change, note: { key: 'account.undoing' } }),
-      )
-    else if (update) {
-      const field = fieldAt(update)
-      open(field ? { field } : {})
-    }
-  }, [])
+  const consequences = (changes: readonly Change<FieldName>[]) => [
+    ...(changes.some(({ field }) => field === 'billing.companyName') ? [t('name.scope.standalone')] : []),
+    ...(me.standalone ? [t('standalone.note')] : []),
+  ]
 
   const step = useCallback(
     (to: { id: string } | undefined) => {
@@ -144,27 +98,15 @@ export const AccountScreen = ({ account }: { account: CustomerAccount }) => {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (document.querySelector('[role=dialog], [role=alertdialog], [role=menu]')) return
-      if (
-        event.altKey &&
-        !typing(event.target) &&
-        !event.ctrlKey &&
-        !event.metaKey &&
-        (event.key === 'ArrowUp' || event.key === 'ArrowDown')
-      ) {
-        const to = event.key === 'ArrowUp' ? list.previous : list.next
-        if (!to) return
-        event.preventDefault()
-        step(to)
-      }
-      const plain = shortcuts && !event.altKey && !event.ctrlKey && !event.metaKey && !typing(event.target)
-      if (plain && event.key.toLowerCase() === 'e' && !opening) {
-        event.preventDefault()
-        open()
-      }
+      if (!event.altKey || event.ctrlKey || event.metaKey || typing(event.target)) return
+      const to = event.key === 'ArrowUp' ? list.previous : event.key === 'ArrowDown' ? list.next : undefined
+      if (!to) return
+      event.preventDefault()
+      step(to)
     }
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)
-  }, [list.previous, list.next, open, opening, shortcuts, step])
+  }, [list.previous, list.next, step])
 
   const name = account.billing.companyName || account.company.legalName || account.domain
   const sections = (
@@ -215,11 +157,20 @@ export const AccountScreen = ({ account }: { account: CustomerAccount }) => {
             )}
             {saved && !opening && (
               <SavedBar
-                customerId={customerId}
+                title={t('account.saved')}
                 at={saved.at}
-                change={saved.change}
+                note={me.standalone ? t('standalone.note') : undefined}
                 onUndo={undo}
-                onClose={() => setSaved(undefined)}
+                onClose={forget}
+                viewChange={
+                  <Link
+                    to="/customers/$customerId/activity"
+                    params={{ customerId }}
+                    {...(saved.change !== undefined && { hash: `change-${saved.change}` })}
+                  >
+                    {t('form.viewChange')}
+                  </Link>
+                }
                 next={
                   list.next && (
                     <Link to="/customers/$customerId/account" params={{ customerId: list.next.id }}>
@@ -230,19 +181,32 @@ export const AccountScreen = ({ account }: { account: CustomerAccount }) => {
               />
             )}
           </div>
-          {opening ? (
-            <AccountEditor opening={opening} editable={editable} onSaved={onSaved} onClose={close}>
-              <div className={styles.sections}>{sections}</div>
-            </AccountEditor>
-          ) : (
-            <SheetProvider value={{ account, values: stored, text, editable }}>
-              <div className={styles.sections}>{sections}</div>
-            </SheetProvider>
-          )}
+          <AddressScope>
+            {opening ? (
+              <Editor
+                opening={opening}
+                source={source}
+                fields={fields}
+                text={text}
+                draft={draft}
+                editable={editable}
+                consequences={consequences}
+                onSaved={(result) => {
+                  onSaved(result)
+                  void queries.invalidateQueries({ queryKey: ['customers'], refetchType: 'none' })
+                }}
+                onClose={close}
+              >
+                <div className={styles.sections}>{sections}</div>
+              </Editor>
+            ) : (
+              <SheetProvider value={{ values: stored, text, editable }}>
+                <div className={styles.sections}>{sections}</div>
+              </SheetProvider>
+            )}
+          </AddressScope>
         </div>
-        <SheetProvider value={{ account, values: stored, text, editable }}>
-          <AccountRail />
-        </SheetProvider>
+        <AccountRail account={account} />
       </div>
     </Page>
   )

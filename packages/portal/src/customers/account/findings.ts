@@ -1,18 +1,15 @@
 import type { CustomerAccount, Finding, Me } from '@tenantry/contract'
 import { countryRules } from '@tenantry/contract/countries'
 import { checkBillingProfile, checkCompanyDetails } from '@tenantry/contract/rules'
-import { type FieldName, fieldAt, fieldNames } from './changes.ts'
-
-export interface FieldFinding extends Finding {
-  field: FieldName
-}
+import type { FieldFinding } from '../../ui/form/record.ts'
+import { type FieldName, fieldAt, fieldNames } from './fields.ts'
 
 type Parts = Pick<CustomerAccount, 'billing' | 'company'>
-export type Check = (parts: Parts) => FieldFinding[]
+export type Check = (parts: Parts) => FieldFinding<FieldName>[]
 
 const optionsOf = (me: Me) => ({ cloud: me.cloud, partnerDomains: [me.partner.domain] })
 
-const atFields = (found: readonly Finding[]): FieldFinding[] =>
+const atFields = (found: readonly Finding[]): FieldFinding<FieldName>[] =>
   found.flatMap((finding) => {
     const path = finding.field === 'billing.defaultAddress' ? 'billing.defaultAddress.addressLine1' : finding.field
     const field = fieldAt(path)

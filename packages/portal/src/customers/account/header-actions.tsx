@@ -1,28 +1,19 @@
-import { Button, makeStyles, Tooltip, tokens } from '@fluentui/react-components'
-import { ArrowDownRegular, ArrowUpRegular, EditRegular } from '@fluentui/react-icons'
+import { Button, makeStyles, Tooltip } from '@fluentui/react-components'
+import { ArrowDownRegular, ArrowUpRegular } from '@fluentui/react-icons'
 import { useShortcuts } from '../../app/shortcuts.ts'
 import { useFormat } from '../../i18n/index.tsx'
+import { UpdateButton, type UpdateButtonProps } from '../../ui/form/update-button.tsx'
 import type { ResultList } from '../use-result-list.ts'
 
 const useStyles = makeStyles({
   steps: { display: 'flex' },
-  keys: {
-    marginLeft: '8px',
-    padding: '0 5px',
-    border: '1px solid currentcolor',
-    borderRadius: tokens.borderRadiusSmall,
-    fontSize: tokens.fontSizeBase100,
-    lineHeight: '16px',
-    fontWeight: tokens.fontWeightRegular,
-    '@media (hover: none), (max-width: 720px)': { display: 'none' },
-  },
 })
 
 export interface HeaderActionsProps {
   list: ResultList
   onStep: (to: { id: string } | undefined) => void
-  /** Absent while editing. With a reason the button stays and says why it cannot be used. */
-  update: { onOpen: () => void; reason: string | undefined } | undefined
+  /** Absent while editing. */
+  update: Pick<UpdateButtonProps, 'onOpen' | 'reason'> | undefined
 }
 
 /** Previous and next of the list that one came from, and *Update*. */
@@ -56,24 +47,7 @@ export const HeaderActions = ({ list, onStep, update }: HeaderActionsProps) => {
           </Tooltip>
         </div>
       )}
-      {update && (
-        <Button
-          id="account-update"
-          appearance="primary"
-          icon={<EditRegular />}
-          {...(shortcuts && { 'aria-keyshortcuts': 'e' })}
-          disabledFocusable={update.reason !== undefined}
-          aria-describedby={update.reason ? 'update-reason' : undefined}
-          onClick={update.onOpen}
-        >
-          {t('account.update')}
-          {shortcuts && !update.reason && (
-            <span aria-hidden className={styles.keys}>
-              E
-            </span>
-          )}
-        </Button>
-      )}
+      {update && <UpdateButton {...update} shortcut={shortcuts} />}
     </>
   )
 }

@@ -9,7 +9,7 @@ import {
 } from '@fluentui/react-components'
 import { Fragment } from 'react'
 import { useFormat } from '../../i18n/index.tsx'
-import type { FieldName } from './changes.ts'
+import type { FieldName } from './fields.ts'
 
 const useStyles = makeStyles({
   // A target that a finger hits, though it stands inside of a sentence.

@@ -2,6 +2,7 @@ import account from './account.json' with { type: 'json' }
 import app from './app.json' with { type: 'json' }
 import audit from './audit.json' with { type: 'json' }
 import customers from './customers.json' with { type: 'json' }
+import form from './form.json' with { type: 'json' }
 import selfServe from './self-serve.json' with { type: 'json' }
 
-export const catalogue = { ...app, ...customers, ...account, ...selfServe, ...audit }
+export const catalogue = { ...app, ...customers, ...account, ...form, ...selfServe, ...audit }

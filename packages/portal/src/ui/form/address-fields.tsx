@@ -1,39 +1,44 @@
 import { Body1, makeStyles } from '@fluentui/react-components'
-import { addressFormat, countryCodes, countryRules, postalBlock } from '@tenantry/contract/countries'
-import { useMe } from '../../app/session.ts'
+import { addressFormat, countryRules, postalBlock } from '@tenantry/contract/countries'
+import { createContext, use } from 'react'
 import { useFormat } from '../../i18n/index.tsx'
-import { CopyButton } from '../../ui/copy-button.tsx'
-import { AccountField } from './account-field.tsx'
-import { useSheet } from './account-sheet.ts'
-import type { AddressPart, FieldName, Values } from './changes.ts'
+import { CopyButton } from '../copy-button.tsx'
+import { type AddressPart, addressParts } from './address.ts'
+import { Field } from './field.tsx'
 import { choice } from './form-field.tsx'
+import { useSheet } from './sheet.ts'
 import { Value } from './value.tsx'
-
-export type AddressPath = 'billing.defaultAddress' | 'company.address'
 
 const useStyles = makeStyles({
   block: { whiteSpace: 'pre-line' },
 })
 
-const part = (path: AddressPath, name: AddressPart): FieldName => `${path}.${name}`
+/** Where the reader is, for addresses: mail to one's own country does not name it. */
+export const AddressContext = createContext<{ from: string; countries: readonly string[] }>({ from: '', countries: [] })
 
-const addressOf = (path: AddressPath, values: Values) =>
-  Object.fromEntries(
-    (['country', 'addressLine1', 'addressLine2', 'addressLine3', 'postalCode', 'city', 'state'] as const).map(
-      (name) => [name, values[part(path, name)]],
-    ),
-  )
+export interface AddressFieldsProps<P extends string> {
+  path: P
+  label: string
+  /** The country that holds as long as none is chosen. */
+  otherwise?: string
+  /** Whether the record needs this address; else it is whole or empty. */
+  required?: boolean
+}
+
+type PartField<P extends string> = `${P}.${AddressPart}`
 
 /** The address as it stands on an envelope from this partner: in the order of its country. */
-const PostalBlock = ({ path, label }: { path: AddressPath; label: string }) => {
+const PostalBlock = <P extends string>({ path, label }: AddressFieldsProps<P>) => {
   const styles = useStyles()
-  const { values, form } = useSheet()
+  const { values, form } = useSheet<PartField<P>>()
   const { language, country } = useFormat()
-  const { partner } = useMe()
-  const address = addressOf(path, values)
-  const lines = postalBlock(address, { forCountry: partner.country, language })
+  const { from } = use(AddressContext)
+  const address: Partial<Record<AddressPart, string>> = Object.fromEntries(
+    addressParts.map((name) => [name, values[`${path}.${name}`]]),
+  )
+  const lines = postalBlock(address, { forCountry: from, language })
   const block = lines.join('\n')
-  const only = address['country'] && lines.every((line) => line === country(address['country'] ?? ''))
+  const only = address.country && lines.every((line) => line === country(address.country ?? ''))
   return (
     <Value
       label={label}
@@ -49,18 +54,18 @@ const PostalBlock = ({ path, label }: { path: AddressPath; label: string }) => {
 }
 
 /** Postal block while reading; while editing the fields of the country, in its order, under its names (B-19). */
-export const AddressFields = ({ path, label }: { path: AddressPath; label: string }) => {
-  const { values, form, editable } = useSheet()
+export const AddressFields = <P extends string>(props: AddressFieldsProps<P>) => {
+  const { path, otherwise = '', required: always = false } = props
+  const { values, form, editable } = useSheet<PartField<P>>()
   const { country: nameOf } = useFormat()
-  const me = useMe()
-  const field = (name: AddressPart) => part(path, name)
-  if (!form || !editable(field('addressLine1'))) return <PostalBlock path={path} label={label} />
+  const { countries } = use(AddressContext)
+  const field = (name: AddressPart): PartField<P> => `${path}.${name}`
+  if (!form || !editable(field('addressLine1'))) return <PostalBlock {...props} />
 
   const own = values[field('country')]
-  const country = own || values['billing.defaultAddress.country']
+  const country = own || otherwise
   const format = addressFormat(country)
   const rules = countryRules(country)
-  const countries = me.cloud === 'us-government' ? ['US'] : countryCodes
   const required: Partial<Record<AddressPart, boolean>> = {
     country: true,
     addressLine1: true,
@@ -68,9 +73,7 @@ export const AddressFields = ({ path, label }: { path: AddressPath; label: strin
     state: rules?.isStateRequired ?? false,
     postalCode: rules?.isPostalCodeRequired ?? false,
   }
-  const whole =
-    path === 'billing.defaultAddress' ||
-    (['addressLine1', 'city', 'postalCode'] as const).some((name) => values[field(name)])
+  const whole = always || (['addressLine1', 'city', 'postalCode'] as const).some((name) => values[field(name)])
   const states = format.states.map(({ code, name }) => ({ value: rules?.isStateRequired ? code : name, text: name }))
   const unused = format.others.filter(
     (name) => name !== 'district' && (values[field(name as AddressPart)] || form.opened[field(name as AddressPart)]),
@@ -85,7 +88,7 @@ export const AddressFields = ({ path, label }: { path: AddressPath; label: strin
 
   return (
     <>
-      <AccountField
+      <Field
         field={field('country')}
         required={whole}
         options={choice(
@@ -94,7 +97,7 @@ export const AddressFields = ({ path, label }: { path: AddressPath; label: strin
         )}
       />
       {names.map((name) => (
-        <AccountField
+        <Field
           key={name}
           field={field(name)}
           required={whole && (required[name] ?? false)}

@@ -1,9 +1,8 @@
 import { Link, makeStyles, Subtitle2, tokens } from '@fluentui/react-components'
 import { useEffect, useRef } from 'react'
 import { useFormat } from '../../i18n/index.tsx'
-import { idOf, useSheet } from './account-sheet.ts'
-import type { FieldName } from './changes.ts'
-import type { FormError } from './form.ts'
+import { idOf, useSheet } from './sheet.ts'
+import type { FormError } from './use-form.ts'
 
 const useStyles = makeStyles({
   summary: {
@@ -20,10 +19,16 @@ const useStyles = makeStyles({
 })
 
 /** All that is wrong, each a link to its field (A-21). `attempt` grows with every try to go on, which moves the focus here. */
-export const ErrorSummary = ({ attempt, onVisit }: { attempt: number; onVisit: (field: FieldName) => void }) => {
+export const ErrorSummary = <F extends string>({
+  attempt,
+  onVisit,
+}: {
+  attempt: number
+  onVisit: (field: F) => void
+}) => {
   const styles = useStyles()
   const { t } = useFormat()
-  const { form, text, values } = useSheet()
+  const { form, text, values } = useSheet<F>()
   const box = useRef<HTMLDivElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each attempt
   useEffect(() => {
@@ -32,7 +37,7 @@ export const ErrorSummary = ({ attempt, onVisit }: { attempt: number; onVisit: (
   }, [attempt])
   const errors = form?.shownErrors ?? []
   /** Which field, unless the sentence says it; which of the two addresses in any case. */
-  const say = ({ field, text: refusal, finding }: FormError): string => {
+  const say = ({ field, text: refusal, finding }: FormError<F>): string => {
     const sentence = refusal ?? (finding ? text.rule(finding.message, finding.params) : '')
     const named = finding?.message.startsWith('field.required')
     const isAddress = /ddress\./.test(field) && !field.endsWith('phoneNumber')

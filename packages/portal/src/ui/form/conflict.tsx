@@ -9,12 +9,12 @@ import {
   tokens,
   typographyStyles,
 } from '@fluentui/react-components'
-import type { Activity, CustomerAccount } from '@tenantry/contract'
 import { useEffect, useRef, useState } from 'react'
 import { useFormat } from '../../i18n/index.tsx'
-import { useSheet } from './account-sheet.ts'
-import { type FieldName, type Values, valuesOf } from './changes.ts'
-import { type Merge, resolve, type Side, undecided } from './merge.ts'
+import { type Choices, type Merge, resolve, type Side, undecided } from './merge.ts'
+import type { Author } from './record.ts'
+import { useSheet } from './sheet.ts'
+import type { Values } from './values.ts'
 
 const useStyles = makeStyles({
   conflict: { display: 'flex', flexDirection: 'column', gap: '20px', minWidth: 0 },
@@ -53,48 +53,39 @@ const useStyles = makeStyles({
   taken: { margin: 0, paddingLeft: '20px' },
 })
 
-export interface ConflictProps {
-  merge: Merge
-  fresh: CustomerAccount
-  by: Activity | undefined
-  choices: Partial<Record<FieldName, Side>>
-  onChoose: (choices: Partial<Record<FieldName, Side>>) => void
+export interface ConflictProps<F extends string> {
+  merge: Merge<F>
+  /** As they are stored now. */
+  theirs: Values<F>
+  by: Author | undefined
+  choices: Choices<F>
+  onChoose: (choices: Choices<F>) => void
   /** Set after an attempt to go on without all choices. */
-  missing: readonly FieldName[]
-}
-
-export const useConflictText = () => {
-  const { t, dateTime } = useFormat()
-  return (by: Activity | undefined): { title: string; when: string } => ({
-    title: t('conflict.title', { user: by?.displayName ?? by?.userPrincipalName ?? t('account.someone') }),
-    when: by ? dateTime(by.at) : '',
-  })
+  missing: readonly F[]
 }
 
 /** Three values of each field that both sides changed, and a choice for each (B-03). Nothing is sent from here. */
-export const Conflict = ({ merge, fresh, by, choices, onChoose, missing }: ConflictProps) => {
+export const Conflict = <F extends string>({ merge, theirs, by, choices, onChoose, missing }: ConflictProps<F>) => {
   const styles = useStyles()
-  const { t } = useFormat()
-  const { values, text } = useSheet()
-  const conflictText = useConflictText()(by)
+  const { t, dateTime } = useFormat()
+  const { values, text } = useSheet<F>()
   const heading = useRef<HTMLHeadingElement>(null)
-  const theirs = valuesOf(fresh)
   useEffect(() => {
     heading.current?.focus({ preventScroll: true })
     heading.current?.scrollIntoView({ block: 'center' })
   }, [])
-  const all = (side: Side) => onChoose(Object.fromEntries(merge.conflicts.map(({ field }) => [field, side])))
-  const shown = (field: FieldName, value: string) =>
-    text.display(field, { ...values, [field]: value }) || t('account.notProvided')
+  const all = (side: Side) =>
+    onChoose(Object.fromEntries(merge.conflicts.map(({ field }) => [field, side])) as Choices<F>)
+  const shown = (field: F, value: string) => text.display(field, { ...values, [field]: value }) || t('form.notProvided')
 
   return (
     <section aria-labelledby="conflict" className={styles.conflict}>
       <div>
         <h2 id="conflict" ref={heading} tabIndex={-1} className={styles.heading}>
-          {conflictText.title}
+          {t('conflict.title', { user: by?.name ?? t('form.someone') })}
         </h2>
         <Body1>
-          {conflictText.when && <>{conflictText.when}. </>}
+          {by?.at && <>{dateTime(by.at)}. </>}
           {t('conflict.lead', { n: merge.conflicts.length })}
         </Body1>
       </div>
@@ -177,18 +168,18 @@ export const Conflict = ({ merge, fresh, by, choices, onChoose, missing }: Confl
 }
 
 /** The choices of one conflict and what comes out of them. */
-export const useChoices = (merge: Merge) => {
-  const [choices, setChoices] = useState<Partial<Record<FieldName, Side>>>({})
-  const [missing, setMissing] = useState<readonly FieldName[]>([])
+export const useChoices = <F extends string>(merge: Merge<F> | undefined) => {
+  const [choices, setChoices] = useState<Choices<F>>({})
+  const [missing, setMissing] = useState<readonly F[]>([])
   return {
     choices,
     setChoices,
     missing,
     /** The merged values, or nothing while a choice is missing. */
-    decide: (): Values | undefined => {
-      const open = undecided(merge, choices)
+    decide: (): Values<F> | undefined => {
+      const open = merge ? undecided(merge, choices) : []
       setMissing(open)
-      return open.length > 0 ? undefined : resolve(merge, choices)
+      return merge && open.length === 0 ? resolve(merge, choices) : undefined
     },
   }
 }

@@ -1,27 +1,8 @@
-import { queryOptions, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { newGuid, Problem } from '@tenantry/client'
-import type { Activity, CustomerAccount } from '@tenantry/contract'
 import { useRef, useState } from 'react'
-import { useClient } from '../../app/session.ts'
-import { patchOf } from './changes.ts'
-import type { AccountForm } from './form.ts'
-
-type AccountClient = ReturnType<typeof useClient>
-
-export const accountQuery = (client: AccountClient, customerId: string) =>
-  queryOptions({
-    queryKey: ['account', customerId],
-    queryFn: ({ signal }) => client.account.get({ params: { customerId } }, { signal }),
-    staleTime: 5_000,
-  })
-
-/** Who changed the account last, and when; undefined when that cannot be told. */
-export const lastChange = async (client: AccountClient, customerId: string): Promise<Activity | undefined> => {
-  const page = await client.activity.ofCustomer({ params: { customerId }, query: { size: 10 } }).catch(() => undefined)
-  return page?.items.find(
-    ({ status, operations }) => status === 'succeeded' && !operations.every((each) => each.includes('self_serve')),
-  )
-}
+import { type Author, type RecordForm, type RecordSource, recordQuery, type Versioned } from './record.ts'
+import type { useForm } from './use-form.ts'
 
 export type Sending =
   | { state: 'idle' }
@@ -32,22 +13,25 @@ export type Sending =
 
 const isStale = (problem: unknown): boolean => problem instanceof Problem && problem.category === 'stale'
 
-export interface Outcomes {
-  onSaved: (saved: CustomerAccount) => void
+export interface Submission<R extends Versioned, F extends string> {
+  source: RecordSource<R>
+  patchOf: RecordForm<R, F>['patchOf']
+  onSaved: (saved: R) => void
   /** Another version is stored: this one and who made it. */
-  onStale: (fresh: CustomerAccount, by: Activity | undefined) => void
+  onStale: (fresh: R, by: Author | undefined) => void
   /** Fields were refused; the form shows them. */
   onRefused: (problem: Problem) => void
 }
 
 /** Sends the change of a form: one request at a time, under one request id until the change itself differs. */
-export const useSubmission = (form: AccountForm, { onSaved, onStale, onRefused }: Outcomes) => {
-  const client = useClient()
+export const useSubmission = <R extends Versioned, F extends string>(
+  form: ReturnType<typeof useForm<R, F>>,
+  { source, patchOf, onSaved, onStale, onRefused }: Submission<R, F>,
+) => {
   const queries = useQueryClient()
   const [sending, setSending] = useState<Sending>({ state: 'idle' })
   const busy = useRef(false)
   const attempt = useRef({ content: '', requestId: '' })
-  const customerId = form.account.id
 
   const send = () => {
     const confirmed = form.warnings.filter(form.isConfirmed).map(({ rule }) => rule)
@@ -56,12 +40,11 @@ export const useSubmission = (form: AccountForm, { onSaved, onStale, onRefused }
       ...(confirmed.length > 0 && { confirmedWarnings: [...new Set(confirmed)] }),
       ...(form.undoes !== undefined && { undoes: form.undoes }),
     }
-    const etag = form.account.attributes.etag ?? ''
+    const ifMatch = form.record.attributes.etag ?? ''
     // The same request id lets the service answer a repeated call without doing it twice.
-    const content = `${etag} ${JSON.stringify(body)}`
+    const content = `${ifMatch} ${JSON.stringify(body)}`
     if (attempt.current.content !== content) attempt.current = { content, requestId: newGuid() }
-    const { requestId } = attempt.current
-    return client.account.update({ params: { customerId }, body }, { ifMatch: etag, requestId })
+    return source.save(body, { ifMatch, requestId: attempt.current.requestId })
   }
 
   const sendAgainAfterWait = async () => {
@@ -78,6 +61,11 @@ export const useSubmission = (form: AccountForm, { onSaved, onStale, onRefused }
     }
   }
 
+  const keep = (record: R) => {
+    queries.setQueryData(recordQuery(source).queryKey, record)
+    source.onChanged()
+  }
+
   const submit = async () => {
     if (busy.current) return
     busy.current = true
@@ -85,18 +73,14 @@ export const useSubmission = (form: AccountForm, { onSaved, onStale, onRefused }
     try {
       const saved = await sendAgainAfterWait()
       setSending({ state: 'idle' })
-      queries.setQueryData(accountQuery(client, customerId).queryKey, saved)
-      void queries.invalidateQueries({ queryKey: ['activity'] })
+      keep(saved)
       onSaved(saved)
     } catch (problem) {
       if (isStale(problem)) {
         try {
-          const [fresh, by] = await Promise.all([
-            client.account.get({ params: { customerId } }),
-            lastChange(client, customerId),
-          ])
-          queries.setQueryData(accountQuery(client, customerId).queryKey, fresh)
-          void queries.invalidateQueries({ queryKey: ['activity', customerId] })
+          const fresh = await source.read()
+          const by = await source.authorOf(fresh)
+          keep(fresh)
           setSending({ state: 'idle' })
           onStale(fresh, by)
         } catch (unread) {

@@ -1,7 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import { dropAllDrafts } from '../../app/drafts.ts'
-import { fieldNames, type Values } from './changes.ts'
-import { dropDraft, findDraft, keepDraft } from './draft.ts'
+import { dropAllDrafts, dropDraft, findDraft, hasDrafts, keepDraft } from './drafts.ts'
 
 const storage = (): Storage => {
   const kept = new Map<string, string>()
@@ -21,41 +19,42 @@ beforeEach(() => {
   kept = storage()
 })
 
-const values = Object.fromEntries(fieldNames.map((field) => [field, field])) as Values
+const fields = ['billing.companyName', 'billing.email'] as const
+const values = { 'billing.companyName': 'Faro', 'billing.email': 'old' }
 const draft = {
   etag: 'e1',
   opened: values,
   values: { ...values, 'billing.email': 'new' },
   savedAt: '2026-03-01T10:00:00Z',
 }
-const mine = { user: 'ana@faro.example', customerId: '1' }
+const mine = { user: 'ana@faro.example', record: '1' }
 
-test('a draft is found again by its user and customer only', () => {
+test('a draft is found again by its user and record only', () => {
   keepDraft(mine, draft, kept)
-  expect(findDraft(mine, kept)).toEqual(draft)
-  expect(findDraft({ ...mine, customerId: '2' }, kept)).toBeUndefined()
-  expect(findDraft({ ...mine, user: 'leo@faro.example' }, kept)).toBeUndefined()
+  expect(findDraft(mine, fields, kept)).toEqual(draft)
+  expect(findDraft({ ...mine, record: '2' }, fields, kept)).toBeUndefined()
+  expect(findDraft({ ...mine, user: 'leo@faro.example' }, fields, kept)).toBeUndefined()
 })
 
 test('a submitted form leaves nothing', () => {
   keepDraft(mine, draft, kept)
   dropDraft(mine, kept)
-  expect(kept.length).toBe(0)
+  expect([kept.length, hasDrafts(kept)]).toEqual([0, false])
 })
 
 test('sign-out leaves no draft of anyone, and nothing else is touched', () => {
   kept.setItem('other', 'x')
   keepDraft(mine, draft, kept)
-  keepDraft({ ...mine, customerId: '2' }, draft, kept)
+  keepDraft({ ...mine, record: '2' }, draft, kept)
   dropAllDrafts(kept)
   expect(kept.length).toBe(1)
 })
 
 test('a draft of another version of the form, or no draft at all, is ignored', () => {
   kept.setItem('tenantry.draft:ana%40faro.example:1', '{"etag":"e1","values":{}}')
-  expect(findDraft(mine, kept)).toBeUndefined()
+  expect(findDraft(mine, fields, kept)).toBeUndefined()
   kept.setItem('tenantry.draft:ana%40faro.example:1', '{')
-  expect(findDraft(mine, kept)).toBeUndefined()
+  expect(findDraft(mine, fields, kept)).toBeUndefined()
 })
 
 test('a full storage is no error', () => {

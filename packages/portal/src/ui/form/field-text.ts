@@ -1,45 +1,44 @@
 import { addressFormat, countryRules, stateCode, statesOf } from '@tenantry/contract/countries'
 import { isMessageKey, localizedParams, messages } from '@tenantry/contract/messages'
-import { registrationLabel } from '@tenantry/contract/rules'
 import { IntlMessageFormat } from 'intl-messageformat'
-import { useMemo } from 'react'
-import { type Format, useFormat } from '../../i18n/index.tsx'
-import { type FieldName, stored, type Values } from './changes.ts'
+import type { Format } from '../../i18n/index.tsx'
+import { stored, type Values } from './values.ts'
 
-export interface FieldText {
+export interface FieldText<F extends string> {
   /** What the country calls the field: ZIP code, province, post town. */
-  label: (field: FieldName, values: Values) => string
-  /** The part of the account that the field belongs to. */
-  section: (field: FieldName) => string
+  label: (field: F, values: Values<F>) => string
+  /** The part of the record that the field belongs to. */
+  section: (field: F) => string
   /** A value as people read it: the name of a country, a state, a language. */
-  display: (field: FieldName, values: Values) => string
+  display: (field: F, values: Values<F>) => string
   /** A message of the rules. */
   rule: (key: string, params?: Record<string, string | number>) => string
 }
 
-const countryOf = (field: FieldName, values: Values): string =>
-  field.startsWith('company.')
-    ? values['company.address.country'] || values['billing.defaultAddress.country']
-    : values['billing.defaultAddress.country']
+export interface FieldWords<F extends string> {
+  section: (field: F) => string
+  /** The country whose words and lists hold for a field. */
+  countryOf: (field: F, values: Values<F>) => string
+  /** Key of a label that is not `field.` and the last part of the path. */
+  labelKey?: (field: F, country: string) => string | undefined
+}
 
 /** What the country calls a field, as a key of the rules' messages. */
-const labelKey = (field: FieldName, country: string): string => {
+const labelKeyIn = (field: string, country: string): string => {
   const { postalCodeLabel, stateLabel, cityLabel } = addressFormat(country)
   const member = field.slice(field.lastIndexOf('.') + 1)
   if (member === 'postalCode') return `label.postalCode.${postalCodeLabel}`
   if (member === 'state') return `label.state.${stateLabel}`
   if (member === 'city') return `label.city.${cityLabel}`
-  if (
-    member === 'organizationRegistrationNumber' &&
-    countryRules(country)?.customerOrganizationRegistrationNumberRequired
-  )
-    return registrationLabel(country)
   return `field.${member}`
 }
 
 const sentence = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1)
 
-const createFieldText = ({ language, locale, country: countryName, t }: Format): FieldText => {
+export const createFieldText = <F extends string>(
+  { language, locale, country: countryName }: Format,
+  { section, countryOf, labelKey }: FieldWords<F>,
+): FieldText<F> => {
   const words = messages[language]
   const say = (key: string, params: Record<string, string | number> = {}) =>
     isMessageKey(key)
@@ -47,11 +46,11 @@ const createFieldText = ({ language, locale, country: countryName, t }: Format):
       : key
   const tags = new Intl.DisplayNames(locale, { type: 'language', fallback: 'code' })
 
-  const display = (field: FieldName, values: Values): string => {
+  const display = (field: F, values: Values<F>): string => {
     const value = stored(values[field])
     if (!value) return ''
     if (field.endsWith('.country')) return countryName(value)
-    if (field === 'billing.culture' || field === 'billing.language') {
+    if (/\.(culture|language)$/.test(field)) {
       try {
         return `${sentence(tags.of(value) ?? value)} · ${value}`
       } catch {
@@ -69,23 +68,12 @@ const createFieldText = ({ language, locale, country: countryName, t }: Format):
   }
 
   return {
-    label: (field, values) => say(labelKey(field, countryOf(field, values))),
-    section: (field) =>
-      t(
-        field.startsWith('billing.defaultAddress.') && !field.endsWith('phoneNumber')
-          ? 'account.billingAddress'
-          : field.startsWith('company.address.')
-            ? 'account.companyAddress'
-            : field.startsWith('company.')
-              ? 'account.company'
-              : 'account.billTo',
-      ),
+    label: (field, values) => {
+      const country = countryOf(field, values)
+      return say(labelKey?.(field, country) ?? labelKeyIn(field, country))
+    },
+    section,
     display,
     rule: say,
   }
-}
-
-export const useFieldText = (): FieldText => {
-  const format = useFormat()
-  return useMemo(() => createFieldText(format), [format])
 }

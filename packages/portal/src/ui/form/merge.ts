@@ -1,29 +1,33 @@
-import { type FieldName, fieldNames, stored, type Values } from './changes.ts'
+import { fieldsOf, stored, type Values } from './values.ts'
 
 /** One field that both sides changed, to different values. */
-export interface Conflict {
-  field: FieldName
+export interface Conflict<F extends string> {
+  field: F
   opened: string
   theirs: string
   mine: string
 }
 
-export interface Merge {
+export interface Merge<F extends string> {
   /** Both sides' single changes; conflicting fields hold mine until chosen. */
-  values: Values
+  values: Values<F>
   /** Changed by the other side only, taken without a question. */
-  taken: FieldName[]
-  conflicts: Conflict[]
+  taken: F[]
+  conflicts: Conflict<F>[]
 }
 
 export type Side = 'mine' | 'theirs'
+export type Choices<F extends string> = Partial<Record<F, Side>>
 
 /** Three-way merge of one form: as it was opened, as it is stored now, as it was typed. */
-export const merge = (opened: Values, { theirs, mine }: { theirs: Values; mine: Values }): Merge => {
+export const merge = <F extends string>(
+  opened: Values<F>,
+  { theirs, mine }: { theirs: Values<F>; mine: Values<F> },
+): Merge<F> => {
   const values = { ...mine }
-  const taken: FieldName[] = []
-  const conflicts: Conflict[] = []
-  for (const field of fieldNames) {
+  const taken: F[] = []
+  const conflicts: Conflict<F>[] = []
+  for (const field of fieldsOf(opened)) {
     const was = stored(opened[field])
     const now = stored(theirs[field])
     const own = stored(mine[field])
@@ -37,11 +41,11 @@ export const merge = (opened: Values, { theirs, mine }: { theirs: Values; mine: 
 }
 
 /** The form after the choices. A conflict without a choice keeps mine, and is reported by `undecided`. */
-export const resolve = (merged: Merge, choices: Partial<Record<FieldName, Side>>): Values => {
+export const resolve = <F extends string>(merged: Merge<F>, choices: Choices<F>): Values<F> => {
   const values = { ...merged.values }
   for (const { field, theirs, mine } of merged.conflicts) values[field] = choices[field] === 'theirs' ? theirs : mine
   return values
 }
 
-export const undecided = (merged: Merge, choices: Partial<Record<FieldName, Side>>): FieldName[] =>
+export const undecided = <F extends string>(merged: Merge<F>, choices: Choices<F>): F[] =>
   merged.conflicts.filter(({ field }) => !choices[field]).map(({ field }) => field)

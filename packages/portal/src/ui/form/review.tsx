@@ -1,11 +1,10 @@
 import { Badge, Body1, Caption1, makeStyles, mergeClasses, tokens, typographyStyles } from '@fluentui/react-components'
 import { useEffect, useRef } from 'react'
-import { useMe } from '../../app/session.ts'
 import { useFormat } from '../../i18n/index.tsx'
-import { Warning } from './account-field.tsx'
-import { useSheet } from './account-sheet.ts'
-import type { Change } from './changes.ts'
-import { warningId } from './form.ts'
+import { Warning } from './field.tsx'
+import { useSheet } from './sheet.ts'
+import { warningId } from './use-form.ts'
+import type { Change } from './values.ts'
 
 const useStyles = makeStyles({
   review: { display: 'flex', flexDirection: 'column', gap: '20px', minWidth: 0 },
@@ -52,20 +51,20 @@ const ChangeRow = ({ change }: { change: Change }) => {
         <Body1>{text.label(change.field, values)}</Body1>
         {kind && (
           <Badge appearance="tint" size="small" color={kind === 'added' ? 'success' : 'danger'}>
-            {t(`account.${kind}`)}
+            {t(`form.${kind}`)}
           </Badge>
         )}
       </div>
       <div className={styles.side}>
-        <Caption1 className={styles.label}>{t('account.oldValue')}</Caption1>
+        <Caption1 className={styles.label}>{t('form.oldValue')}</Caption1>
         <Body1 className={mergeClasses(styles.old, !change.before && styles.none)}>
-          {change.before ? text.display(change.field, form?.opened ?? values) : t('account.notProvided')}
+          {change.before ? text.display(change.field, form?.opened ?? values) : t('form.notProvided')}
         </Body1>
       </div>
       <div className={styles.side}>
-        <Caption1 className={styles.label}>{t('account.newValue')}</Caption1>
+        <Caption1 className={styles.label}>{t('form.newValue')}</Caption1>
         <Body1 className={mergeClasses(styles.new, !change.after && styles.none)}>
-          {change.after ? text.display(change.field, values) : t('account.notProvided')}
+          {change.after ? text.display(change.field, values) : t('form.notProvided')}
         </Body1>
       </div>
     </li>
@@ -73,10 +72,9 @@ const ChangeRow = ({ change }: { change: Change }) => {
 }
 
 /** What will be sent and what it brings about, before it is sent. */
-export const Review = () => {
+export const Review = ({ consequences }: { consequences: readonly string[] }) => {
   const styles = useStyles()
   const { t } = useFormat()
-  const { standalone } = useMe()
   const { form, text, values } = useSheet()
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
@@ -87,13 +85,11 @@ export const Review = () => {
   const sections = Map.groupBy(form.changes, ({ field }) => text.section(field))
   // One name in two fields is looked at once.
   const warnings = [...new Map(form.warnings.map((finding) => [warningId(finding, values), finding])).values()]
-  const renamed = form.changes.some(({ field }) => field === 'billing.companyName')
-  const consequences = [...(renamed ? [t('name.scope.standalone')] : []), ...(standalone ? [t('standalone.note')] : [])]
 
   return (
     <section aria-labelledby="review" className={styles.review}>
       <h2 id="review" ref={heading} tabIndex={-1} className={styles.heading}>
-        {t('account.review.title', { n: form.changes.length })}
+        {t('form.review.title', { n: form.changes.length })}
       </h2>
       {[...sections].map(([section, changes]) => (
         <div key={section}>
@@ -115,7 +111,7 @@ export const Review = () => {
         </div>
       )}
       {consequences.length > 0 && (
-        <ul aria-label={t('account.review.consequences')} className={styles.consequences}>
+        <ul aria-label={t('form.review.consequences')} className={styles.consequences}>
           {consequences.map((consequence) => (
             <li key={consequence} className={styles.item}>
               <Body1>{consequence}</Body1>

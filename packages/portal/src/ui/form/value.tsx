@@ -38,7 +38,7 @@ export const Value = ({ label, value, children, action, mono = false, alone = fa
         {value ? (
           <Body1 className={mergeClasses(styles.words, mono && styles.mono)}>{children ?? value}</Body1>
         ) : (
-          <Body1 className={mergeClasses(styles.words, styles.empty)}>{t('account.notProvided')}</Body1>
+          <Body1 className={mergeClasses(styles.words, styles.empty)}>{t('form.notProvided')}</Body1>
         )}
         {value && action}
       </dd>

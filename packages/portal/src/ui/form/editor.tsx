@@ -1,25 +1,24 @@
 import { Button, MessageBar, MessageBarActions, MessageBarBody, makeStyles } from '@fluentui/react-components'
-import type { Activity, CustomerAccount } from '@tenantry/contract'
-import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import { useClient, useMe } from '../../app/session.ts'
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
 import { type MessageKey, type Values as MessageValues, useFormat } from '../../i18n/index.tsx'
-import { announce } from '../../ui/announcer.tsx'
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
-import { CorrelationId, describeProblem } from '../../ui/problem-bar.tsx'
-import { idOf, SheetProvider } from './account-sheet.ts'
-import { ChangeBar, useOnline } from './change-bar.tsx'
-import { type Change, changesBetween, type FieldName, type Values, valuesOf } from './changes.ts'
+import { announce } from '../announcer.tsx'
+import { ConfirmDialog } from '../confirm-dialog.tsx'
+import { CorrelationId, describeProblem } from '../problem-bar.tsx'
+import { useOnline } from '../use-online.ts'
+import { ChangeBar } from './change-bar.tsx'
 import { Conflict, useChoices } from './conflict.tsx'
-import { dropDraft, keepDraft } from './draft.ts'
+import { type DraftKey, dropDraft, keepDraft } from './drafts.ts'
 import { ErrorSummary } from './error-summary.tsx'
-import { useFieldText } from './field-text.ts'
-import { checkFor } from './findings.ts'
-import { useAccountForm } from './form.ts'
+import type { FieldText } from './field-text.ts'
 import { LeaveGuard } from './leave-guard.tsx'
 import { type Merge, merge } from './merge.ts'
+import type { Author, RecordForm, RecordSource, Versioned } from './record.ts'
 import { Review } from './review.tsx'
+import { idOf, SheetProvider } from './sheet.ts'
 import { StaleBar } from './stale-bar.tsx'
-import { lastChange, useSubmission } from './submission.ts'
+import { useForm } from './use-form.ts'
+import { useSubmission } from './use-submission.ts'
+import { type Change, changesBetween, type Values } from './values.ts'
 
 const useStyles = makeStyles({
   editor: { display: 'flex', flexDirection: 'column', gap: '20px', minWidth: 0 },
@@ -28,15 +27,15 @@ const useStyles = makeStyles({
   sections: { display: 'flex', flexDirection: 'column', gap: '40px' },
 })
 
-export interface Opening {
-  account: CustomerAccount
+export interface Opening<R, F extends string> {
+  record: R
   /** Values to fill in: a draft, or what a change is taken back to. */
-  values?: Values
+  values?: Values<F>
   undoes?: number | undefined
   /** What was stored when a draft was typed, if that has moved on. */
-  draftOver?: Values
+  draftOver?: Values<F>
   /** Where the focus goes; the first field otherwise. */
-  field?: FieldName
+  field?: F
   note?: Note
 }
 
@@ -46,58 +45,68 @@ export interface Note {
   values?: MessageValues
 }
 
-export interface Saved {
-  account: CustomerAccount
-  changes: Change[]
-  before: Values
+export interface Saved<R, F extends string> {
+  record: R
+  changes: Change<F>[]
   at: Date
 }
 
-export interface AccountEditorProps {
-  opening: Opening
-  editable: (field: FieldName) => boolean
-  onSaved: (saved: Saved) => void
+export interface EditorProps<R extends Versioned, F extends string> {
+  opening: Opening<R, F>
+  source: RecordSource<R>
+  fields: RecordForm<R, F>
+  text: FieldText<F>
+  draft: DraftKey
+  editable: (field: F) => boolean
+  /** What changes bring about, said before they are sent. */
+  consequences: (changes: readonly Change<F>[]) => string[]
+  onSaved: (saved: Saved<R, F>) => void
   onClose: () => void
   /** The sections of the page; their fields find the form by themselves. */
   children: ReactNode
 }
 
-type Step =
+type Step<R, F extends string> =
   | { name: 'edit' }
   | { name: 'review' }
-  | { name: 'conflict'; merge: Merge; fresh: CustomerAccount; by: Activity | undefined }
+  | { name: 'conflict'; merge: Merge<F>; fresh: R; by: Author | undefined }
 
 /** From the first key to the answer of the service. Whatever fails, nothing typed is lost. */
-export const AccountEditor = ({ opening, editable, onSaved, onClose, children }: AccountEditorProps) => {
+export const Editor = <R extends Versioned, F extends string>({
+  opening,
+  source,
+  fields,
+  text,
+  draft: { user, record },
+  editable,
+  consequences,
+  onSaved,
+  onClose,
+  children,
+}: EditorProps<R, F>) => {
   const styles = useStyles()
   const format = useFormat()
   const { t } = format
-  const text = useFieldText()
-  const me = useMe()
-  const client = useClient()
   const online = useOnline()
-  const check = useMemo(() => checkFor(me), [me])
-  const form = useAccountForm(opening, check)
-  const [step, setStep] = useState<Step>({ name: 'edit' })
+  const form = useForm(opening, fields)
+  const [step, setStep] = useState<Step<R, F>>({ name: 'edit' })
   const [note, setNote] = useState(opening.note)
   const [attempt, setAttempt] = useState(0)
   const [discarding, setDiscarding] = useState(false)
-  const customerId = opening.account.id
   const dirty = form.changes.length > 0
-  const draftKey = useMemo(() => ({ user: me.userId ?? me.userPrincipalName ?? '', customerId }), [me, customerId])
   const conflict = step.name === 'conflict' ? step : undefined
-  const choices = useChoices(conflict?.merge ?? noConflict)
+  const choices = useChoices(conflict?.merge)
 
-  const visit = (field: FieldName) => requestAnimationFrame(() => document.getElementById(idOf(field))?.focus())
+  const visit = (field: F) => requestAnimationFrame(() => document.getElementById(idOf(field))?.focus())
 
-  /** The merged values over the newer account; back to the form when nothing of one's own is left to send. */
+  /** The merged values over the newer record; back to the form when nothing of one's own is left to send. */
   const rebase = (
-    fresh: CustomerAccount,
-    { values, taken, by, next }: { values: Values; taken: number; by: Activity | undefined; next: 'edit' | 'review' },
+    fresh: R,
+    { values, taken, by, next }: { values: Values<F>; taken: number; by: Author | undefined; next: 'edit' | 'review' },
   ) => {
     form.rebase(fresh, values)
-    const left = changesBetween(valuesOf(fresh), values).length
-    const user = by?.displayName ?? by?.userPrincipalName ?? t('account.someone')
+    const left = changesBetween(fields.valuesOf(fresh), values).length
+    const user = by?.name ?? t('form.someone')
     const merged: Note = left ? { key: 'conflict.merged', values: { user, n: taken } } : { key: 'form.nochange' }
     setNote(merged)
     announce(t(merged.key, merged.values))
@@ -105,16 +114,18 @@ export const AccountEditor = ({ opening, editable, onSaved, onClose, children }:
   }
 
   /** Lays the typed values over what is stored now; asks only where both sides changed the same field. */
-  const reconcile = (fresh: CustomerAccount, { by, next }: { by: Activity | undefined; next: 'edit' | 'review' }) => {
-    const merged = merge(form.opened, { theirs: valuesOf(fresh), mine: form.values })
+  const reconcile = (fresh: R, { by, next }: { by: Author | undefined; next: 'edit' | 'review' }) => {
+    const merged = merge(form.opened, { theirs: fields.valuesOf(fresh), mine: form.values })
     if (merged.conflicts.length > 0) setStep({ name: 'conflict', merge: merged, fresh, by })
     else rebase(fresh, { values: merged.values, taken: merged.taken.length, by, next })
   }
 
   const submission = useSubmission(form, {
-    onSaved: (account) => {
-      dropDraft(draftKey)
-      onSaved({ account, changes: form.changes, before: form.opened, at: new Date() })
+    source,
+    patchOf: fields.patchOf,
+    onSaved: (saved) => {
+      dropDraft({ user, record })
+      onSaved({ record: saved, changes: form.changes, at: new Date() })
     },
     onStale: (fresh, by) => reconcile(fresh, { by, next: 'review' }),
     onRefused: () => {
@@ -129,31 +140,33 @@ export const AccountEditor = ({ opening, editable, onSaved, onClose, children }:
   useEffect(() => {
     if (opening.draftOver) {
       const merged = merge(opening.draftOver, {
-        theirs: valuesOf(opening.account),
+        theirs: fields.valuesOf(opening.record),
         mine: opening.values ?? form.values,
       })
       if (merged.conflicts.length > 0)
-        void lastChange(client, customerId).then((by) =>
-          setStep({ name: 'conflict', merge: merged, fresh: opening.account, by }),
-        )
-      else form.rebase(opening.account, merged.values)
+        void source
+          .authorOf(opening.record)
+          .then((by) => setStep({ name: 'conflict', merge: merged, fresh: opening.record, by }))
+      else form.rebase(opening.record, merged.values)
     }
-    const first = document.querySelector<HTMLElement>('[data-account-form] input, [data-account-form] select')
+    const first = document.querySelector<HTMLElement>('[data-form] input, [data-form] select')
     const target = opening.field ? document.getElementById(idOf(opening.field)) : first
     target?.focus({ preventScroll: !opening.field })
   }, [])
 
   useEffect(() => {
-    const etag = form.account.attributes.etag ?? ''
-    if (!dirty) return dropDraft(draftKey)
-    keepDraft(draftKey, {
-      etag,
-      opened: form.opened,
-      values: form.values,
-      savedAt: new Date().toISOString(),
-      ...(form.undoes !== undefined && { undoes: form.undoes }),
-    })
-  }, [draftKey, dirty, form.account, form.opened, form.values, form.undoes])
+    if (!dirty) return dropDraft({ user, record })
+    keepDraft(
+      { user, record },
+      {
+        etag: form.record.attributes.etag ?? '',
+        opened: form.opened,
+        values: form.values,
+        savedAt: new Date().toISOString(),
+        ...(form.undoes !== undefined && { undoes: form.undoes }),
+      },
+    )
+  }, [user, record, dirty, form.record, form.opened, form.values, form.undoes])
 
   const toReview = () => {
     setNote(undefined)
@@ -169,7 +182,7 @@ export const AccountEditor = ({ opening, editable, onSaved, onClose, children }:
   const submit = () => {
     const open = form.warnings.find((finding) => !form.isConfirmed(finding))
     if (open) {
-      setNote({ key: 'account.warn.first' })
+      setNote({ key: 'form.warn.first' })
       return document.querySelector<HTMLElement>('#review-warnings input:not(:checked)')?.focus()
     }
     if (online) void submission.submit()
@@ -186,7 +199,7 @@ export const AccountEditor = ({ opening, editable, onSaved, onClose, children }:
     requestAnimationFrame(() => document.getElementById('change-bar-primary')?.focus())
   }
   const discard = () => {
-    dropDraft(draftKey)
+    dropDraft({ user, record })
     onClose()
   }
   const forward = step.name === 'edit' ? toReview : step.name === 'review' ? submit : decide
@@ -209,7 +222,7 @@ export const AccountEditor = ({ opening, editable, onSaved, onClose, children }:
   useEffect(() => {
     const plain = document.title
     if (!wrong) return
-    document.title = `${t('account.errorTitle')}: ${plain}`
+    document.title = `${t('form.errorTitle')}: ${plain}`
     return () => {
       document.title = plain
     }
@@ -219,16 +232,17 @@ export const AccountEditor = ({ opening, editable, onSaved, onClose, children }:
     sending.state === 'waiting' ? t('error.throttle', { s: sending.seconds }) : !online ? t('form.offline') : undefined
 
   return (
-    <SheetProvider value={{ account: form.account, values: form.values, text, form, editable }}>
-      <div className={styles.editor} data-account-form>
+    <SheetProvider value={{ values: form.values, text, form, editable }}>
+      <div className={styles.editor} data-form>
         {step.name !== 'conflict' && sending.state === 'idle' && (
           <StaleBar
-            account={form.account}
+            record={form.record}
+            source={source}
             onCompare={(fresh, by) => reconcile(fresh, { by, next: step.name === 'review' ? 'review' : 'edit' })}
           />
         )}
-        {note && !(note.key === 'account.warn.first' && form.warnings.every(form.isConfirmed)) && (
-          <MessageBar intent={note.key === 'account.warn.first' ? 'warning' : 'info'} layout="multiline">
+        {note && !(note.key === 'form.warn.first' && form.warnings.every(form.isConfirmed)) && (
+          <MessageBar intent={note.key === 'form.warn.first' ? 'warning' : 'info'} layout="multiline">
             <MessageBarBody>{t(note.key, note.values)}</MessageBarBody>
           </MessageBar>
         )}
@@ -236,14 +250,14 @@ export const AccountEditor = ({ opening, editable, onSaved, onClose, children }:
         {conflict && (
           <Conflict
             merge={conflict.merge}
-            fresh={conflict.fresh}
+            theirs={fields.valuesOf(conflict.fresh)}
             by={conflict.by}
             choices={choices.choices}
             onChoose={choices.setChoices}
             missing={choices.missing}
           />
         )}
-        {step.name === 'review' && <Review />}
+        {step.name === 'review' && <Review consequences={consequences(form.changes)} />}
         <div className={step.name === 'edit' ? styles.sections : styles.hidden}>{children}</div>
         {sending.state === 'failed' && (
           <MessageBar intent="error" layout="multiline" role="alert">
@@ -261,28 +275,28 @@ export const AccountEditor = ({ opening, editable, onSaved, onClose, children }:
           sending.state === 'sending'
             ? t('form.sending')
             : dirty
-              ? t('account.changes', { n: form.changes.length })
-              : t('account.noChanges')
+              ? t('form.changes', { n: form.changes.length })
+              : t('form.noChanges')
         }
         note={waiting}
-        primary={t(step.name === 'review' ? 'account.submit' : 'account.review')}
+        primary={t(step.name === 'review' ? 'form.submit' : 'form.review')}
         busy={sending.state === 'sending' || sending.state === 'waiting'}
         blocked={step.name === 'review' && !online}
         onPrimary={forward}
       >
-        {step.name === 'review' && <Button onClick={back}>{t('account.back')}</Button>}
+        {step.name === 'review' && <Button onClick={back}>{t('form.back')}</Button>}
         {step.name === 'edit' && (
           <Button onClick={() => (dirty ? setDiscarding(true) : discard())}>
-            {t(dirty ? 'account.discard' : 'action.cancel')}
+            {t(dirty ? 'form.discard' : 'action.cancel')}
           </Button>
         )}
-        {conflict && <Button onClick={() => setDiscarding(true)}>{t('account.discard')}</Button>}
+        {conflict && <Button onClick={() => setDiscarding(true)}>{t('form.discard')}</Button>}
       </ChangeBar>
       {discarding && (
         <ConfirmDialog
-          title={t('account.discardTitle', { n: form.changes.length })}
-          confirm={t('account.discardAll')}
-          cancel={t('account.keepEditing')}
+          title={t('form.discardTitle', { n: form.changes.length })}
+          confirm={t('form.discardAll')}
+          cancel={t('form.keepEditing')}
           onConfirm={() => {
             setDiscarding(false)
             requestAnimationFrame(discard)
@@ -300,5 +314,3 @@ export const AccountEditor = ({ opening, editable, onSaved, onClose, children }:
     </SheetProvider>
   )
 }
-
-const noConflict: Merge = { values: {} as Values, taken: [], conflicts: [] }

@@ -1,5 +1,5 @@
 import { Body1, Button, Caption1, makeStyles, Spinner, tokens } from '@fluentui/react-components'
-import { type ReactNode, useSyncExternalStore } from 'react'
+import type { ReactNode } from 'react'
 import { useFormat } from '../../i18n/index.tsx'
 
 const useStyles = makeStyles({
@@ -45,16 +45,6 @@ const useStyles = makeStyles({
   },
 })
 
-const onConnectionChange = (changed: () => void) => {
-  addEventListener('online', changed)
-  addEventListener('offline', changed)
-  return () => {
-    removeEventListener('online', changed)
-    removeEventListener('offline', changed)
-  }
-}
-export const useOnline = () => useSyncExternalStore(onConnectionChange, () => navigator.onLine)
-
 const isApple = /Mac|iPhone|iPad/.test(navigator.userAgent)
 
 export interface ChangeBarProps {
@@ -83,7 +73,7 @@ export const ChangeBar = ({
   const styles = useStyles()
   const { t } = useFormat()
   return (
-    <section aria-label={t('account.bar')} className={styles.bar}>
+    <section aria-label={t('form.bar')} className={styles.bar}>
       <div className={styles.status}>
         <Body1 className={styles.count}>{status}</Body1>
         <Caption1 id="change-bar-note" className={styles.quiet}>
@@ -103,7 +93,7 @@ export const ChangeBar = ({
         >
           {primary}
           <span aria-hidden className={styles.keys}>
-            {isApple ? '⌘↵' : t('account.ctrlEnter')}
+            {isApple ? '⌘↵' : t('form.ctrlEnter')}
           </span>
         </Button>
         {children}

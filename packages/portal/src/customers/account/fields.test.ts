@@ -1,17 +1,8 @@
 import type { CustomerAccount } from '@tenantry/contract'
 import { describe, expect, test } from 'vitest'
-import {
-  accountWith,
-  changesBetween,
-  fieldAt,
-  isTied,
-  patchOf,
-  tied,
-  typed,
-  type Values,
-  valuesBefore,
-  valuesOf,
-} from './changes.ts'
+import { isTied, tieUp, typed } from '../../ui/form/ties.ts'
+import { changesBetween, valuesBefore } from '../../ui/form/values.ts'
+import { type AccountValues, accountWith, complete, fieldAt, patchOf, ties, valuesOf } from './fields.ts'
 
 const account: Pick<CustomerAccount, 'billing' | 'company'> = {
   billing: {
@@ -38,7 +29,8 @@ const account: Pick<CustomerAccount, 'billing' | 'company'> = {
   },
 }
 const opened = valuesOf(account)
-const edited = (changes: Partial<Values>): Values => ({ ...opened, ...changes })
+const edited = (changes: Partial<AccountValues>): AccountValues => ({ ...opened, ...changes })
+const changed = (changes: Partial<AccountValues>) => changesBetween(opened, edited(changes))
 
 describe('changes', () => {
   test('an untouched form has none, and typing back to the old value is none', () => {
@@ -80,7 +72,7 @@ describe('the patch', () => {
 })
 
 test('the account that the rules see keeps what the form does not show', () => {
-  const next = accountWith(account, edited({ 'billing.defaultAddress.city': 'Lozoya', 'billing.email': '' }))
+  const next = accountWith(account, changed({ 'billing.defaultAddress.city': 'Lozoya', 'billing.email': '' }))
   expect(next.billing.defaultAddress).toMatchObject({ region: 'Sierra', city: 'Lozoya', firstName: 'Noa' })
   expect(next.billing.email).toBeUndefined()
   expect(account.billing.defaultAddress.city).toBe('Rascafría')
@@ -88,7 +80,10 @@ test('the account that the rules see keeps what the form does not show', () => {
 
 test('an account without a company address can get one', () => {
   const bare = { ...account, company: {} }
-  const next = accountWith(bare, { ...valuesOf(bare), 'company.address.city': 'Lozoya' })
+  const next = accountWith(
+    bare,
+    changesBetween(valuesOf(bare), { ...valuesOf(bare), 'company.address.city': 'Lozoya' }),
+  )
   expect(next.company).toEqual({ address: { city: 'Lozoya' } })
 })
 
@@ -104,7 +99,7 @@ describe('undo', () => {
       { field: 'billing.language', after: 'es' },
       { field: 'relationshipToPartner', before: 'none', after: 'reseller' },
     ]
-    expect(valuesBefore({ fields })).toEqual({ 'billing.defaultAddress.city': 'Lozoya', 'billing.language': '' })
+    expect(valuesBefore(fields, fieldAt)).toEqual({ 'billing.defaultAddress.city': 'Lozoya', 'billing.language': '' })
   })
 
   test('a row that names the twin of the contact fills the contact', () => {
@@ -116,44 +111,45 @@ describe('undo', () => {
 
 describe('the tick boxes', () => {
   test('are ticked when both sides are equal and not empty', () => {
-    expect(isTied('name', opened)).toBe(true)
-    expect(isTied('address', opened)).toBe(true)
-    expect(isTied('address', edited({ 'billing.defaultAddress.postalCode': '28743' }))).toBe(false)
-    expect(isTied('name', edited({ 'billing.companyName': '', 'company.legalName': '' }))).toBe(false)
+    expect(isTied(ties.name, opened)).toBe(true)
+    expect(isTied(ties.address, opened)).toBe(true)
+    expect(isTied(ties.address, edited({ 'billing.defaultAddress.postalCode': '28743' }))).toBe(false)
+    expect(isTied(ties.name, edited({ 'billing.companyName': '', 'company.legalName': '' }))).toBe(false)
   })
 
   test('while ticked the bill-to side follows the company side', () => {
-    const next = typed(opened, { field: 'company.legalName', value: 'Viveros del Lozoya', ties: new Set(['name']) })
+    const next = typed(opened, { field: 'company.legalName', value: 'Viveros del Lozoya', ties: [ties.name] })
     expect(next['billing.companyName']).toBe('Viveros del Lozoya')
   })
 
   test('while not ticked each side is its own', () => {
-    const next = typed(opened, { field: 'company.legalName', value: 'Viveros del Lozoya', ties: new Set() })
+    const next = typed(opened, { field: 'company.legalName', value: 'Viveros del Lozoya', ties: [] })
     expect(next['billing.companyName']).toBe('Viveros Peñalara')
   })
 
   test('ticking fills an empty company side from the bill-to side', () => {
     const bare = { ...account, company: {} }
-    const next = tied('address', tied('name', valuesOf(bare)))
+    const next = tieUp(ties.address, tieUp(ties.name, valuesOf(bare)))
     expect(next['company.legalName']).toBe('Viveros Peñalara')
     expect(next['company.address.city']).toBe('Rascafría')
   })
 
   test('another country clears the state, on both sides while ticked', () => {
     const us = edited({ 'company.address.state': 'OR', 'billing.defaultAddress.state': 'OR' })
-    const next = typed(us, { field: 'company.address.country', value: 'CA', ties: new Set(['address']) })
+    const next = typed(us, { field: 'company.address.country', value: 'CA', ties: [ties.address] })
     expect([next['company.address.state'], next['billing.defaultAddress.state']]).toEqual(['', ''])
     expect(next['billing.defaultAddress.country']).toBe('CA')
   })
 
   test('a company address that is begun takes the country of the bill', () => {
     const bare = valuesOf({ ...account, company: {} })
-    const next = typed(bare, { field: 'company.address.city', value: 'Lozoya', ties: new Set() })
-    expect(next['company.address.country']).toBe('ES')
+    expect(complete(bare, { field: 'company.address.city', value: 'Lozoya' })['company.address.country']).toBe('ES')
+    expect(complete(bare, { field: 'company.address.country', value: 'PT' })).toBe(bare)
+    expect(complete(opened, { field: 'company.address.city', value: 'Lozoya' })).toBe(opened)
   })
 
   test('ticking copies the company side', () => {
     const apart = edited({ 'billing.defaultAddress.city': 'Lozoya', 'billing.defaultAddress.addressLine2': 'Nave 2' })
-    expect(isTied('address', tied('address', apart))).toBe(true)
+    expect(isTied(ties.address, tieUp(ties.address, apart))).toBe(true)
   })
 })

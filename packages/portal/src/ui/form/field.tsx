@@ -2,11 +2,11 @@ import { Checkbox, Link, makeStyles, tokens } from '@fluentui/react-components'
 import { WarningFilled } from '@fluentui/react-icons'
 import type { ReactNode } from 'react'
 import { useFormat } from '../../i18n/index.tsx'
-import { idOf, useSheet } from './account-sheet.ts'
-import { type FieldName, stored } from './changes.ts'
-import type { FieldFinding } from './findings.ts'
 import { FormField, type FormFieldProps } from './form-field.tsx'
+import type { FieldFinding } from './record.ts'
+import { idOf, useSheet } from './sheet.ts'
 import { Value } from './value.tsx'
+import { stored } from './values.ts'
 
 const useStyles = makeStyles({
   warning: {
@@ -24,13 +24,19 @@ const useStyles = makeStyles({
 })
 
 /** A warning is no error: it asks a person to look again and to say that it is right (V-05 to V-07). */
-export const Warning = ({ finding, named = false }: { finding: FieldFinding; named?: boolean }) => {
+export const Warning = <F extends string>({
+  finding,
+  named = false,
+}: {
+  finding: FieldFinding<F>
+  named?: boolean
+}) => {
   const styles = useStyles()
   const { t } = useFormat()
-  const { form, text, values } = useSheet()
+  const { form, text, values } = useSheet<F>()
   if (!form) return null
   return (
-    <div role="note" aria-label={t('account.warning')} className={styles.warning}>
+    <div role="note" aria-label={t('form.warning')} className={styles.warning}>
       <div className={styles.text}>
         <WarningFilled aria-hidden className={styles.icon} />
         <span>
@@ -40,7 +46,7 @@ export const Warning = ({ finding, named = false }: { finding: FieldFinding; nam
       </div>
       <Checkbox
         className={styles.tick}
-        label={t(finding.field.endsWith('Name') ? 'name.warn.confirm' : 'account.warn.confirm')}
+        label={t(finding.field.endsWith('Name') ? 'name.warn.confirm' : 'form.warn.confirm')}
         checked={form.isConfirmed(finding)}
         onChange={(_, data) => form.confirm(finding, data.checked === true)}
       />
@@ -48,29 +54,39 @@ export const Warning = ({ finding, named = false }: { finding: FieldFinding; nam
   )
 }
 
-const inputModes: Partial<Record<FieldName, FormFieldProps['inputMode']>> = {
-  'billing.email': 'email',
-  'company.email': 'email',
-  'billing.defaultAddress.phoneNumber': 'tel',
-}
+/** What a text is for: the keyboard that a phone shows, and the link that a value is. */
+type Kind = 'email' | 'tel' | 'url'
 
-export interface AccountFieldProps
+const kindOf = (field: string): Kind | undefined =>
+  /email$/i.test(field)
+    ? 'email'
+    : /phone(Number)?$/i.test(field)
+      ? 'tel'
+      : field.endsWith('website')
+        ? 'url'
+        : undefined
+
+const addressOf = (kind: Kind | undefined, value: string): string =>
+  kind === 'email' ? `mailto:${value}` : kind === 'tel' ? `tel:${value.replaceAll(' ', '')}` : ''
+
+export interface FieldProps<F extends string>
   extends Pick<FormFieldProps, 'required' | 'help' | 'options' | 'suggestions' | 'maxLength' | 'narrow'> {
-  field: FieldName
+  field: F
   /** Beside the value while reading. */
   action?: ReactNode
 }
 
-/** One field of the account: a value while reading or when it is not the person's to change, a control while editing. */
-export const AccountField = ({ field, action, ...props }: AccountFieldProps) => {
-  const { values, form, editable, text } = useSheet()
+/** One field of a record: a value while reading or when it is not the person's to change, a control while editing. */
+export const Field = <F extends string>({ field, action, ...props }: FieldProps<F>) => {
+  const { values, form, editable, text } = useSheet<F>()
   const label = text.label(field, values)
+  const kind = kindOf(field)
   if (!form || !editable(field)) {
     const value = text.display(field, values)
-    const address = field.endsWith('.email') ? `mailto:${value}` : field.endsWith('phoneNumber') ? `tel:${value}` : ''
+    const address = addressOf(kind, value)
     return (
       <Value label={label} value={value} action={action} alone={form !== undefined}>
-        {address ? <Link href={address.replaceAll(' ', '')}>{value}</Link> : undefined}
+        {address ? <Link href={address}>{value}</Link> : undefined}
       </Value>
     )
   }
@@ -87,7 +103,7 @@ export const AccountField = ({ field, action, ...props }: AccountFieldProps) => 
       was={changed ? text.display(field, form.opened) : undefined}
       error={error?.text ?? (finding && text.rule(finding.message, finding.params))}
       warning={warnings.map((each) => <Warning key={each.rule} finding={each} />)}
-      {...(inputModes[field] && { inputMode: inputModes[field] })}
+      {...(kind && { inputMode: kind })}
       onChange={(value) => form.set(field, value)}
       onBlur={() => form.blur(field)}
       onUndo={() => form.undo(field)}

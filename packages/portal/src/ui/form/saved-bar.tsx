@@ -1,6 +1,6 @@
 import {
   Button,
-  Link as FluentLink,
+  Link,
   MessageBar,
   MessageBarActions,
   MessageBarBody,
@@ -9,9 +9,7 @@ import {
 } from '@fluentui/react-components'
 import { DismissRegular } from '@fluentui/react-icons'
 import { type ReactNode, useEffect, useRef } from 'react'
-import { useMe } from '../../app/session.ts'
 import { useFormat } from '../../i18n/index.tsx'
-import { Link } from '../../ui/link.tsx'
 
 const useStyles = makeStyles({
   bar: { borderRadius: '4px', ':focus': { outlineStyle: 'none' } },
@@ -19,21 +17,22 @@ const useStyles = makeStyles({
 })
 
 export interface SavedBarProps {
-  customerId: string
+  title: string
   at: Date
-  /** Number of the change, once it is known. */
-  change: number | undefined
+  /** After the time: where the change is kept. */
+  note?: string | undefined
   onUndo: () => void
   onClose: () => void
-  /** Way to the next customer of the list that one came from. */
+  /** Way to the record of the change. */
+  viewChange?: ReactNode
+  /** Where one goes on. */
   next?: ReactNode
 }
 
 /** The result, with the focus on it, and what one does next. */
-export const SavedBar = ({ customerId, at, change, onUndo, onClose, next }: SavedBarProps) => {
+export const SavedBar = ({ title, at, note, onUndo, onClose, viewChange, next }: SavedBarProps) => {
   const styles = useStyles()
   const { t, locale } = useFormat()
-  const { standalone } = useMe()
   const bar = useRef<HTMLDivElement>(null)
   useEffect(() => {
     bar.current?.focus({ preventScroll: true })
@@ -44,19 +43,12 @@ export const SavedBar = ({ customerId, at, change, onUndo, onClose, next }: Save
     <div ref={bar} tabIndex={-1} className={styles.bar}>
       <MessageBar intent="success" layout="multiline">
         <MessageBarBody>
-          <MessageBarTitle>{t('form.saved')}</MessageBarTitle> {t('account.savedAt', { time })}{' '}
-          {standalone && t('standalone.note')}
+          <MessageBarTitle>{title}</MessageBarTitle> {t('form.savedAt', { time })} {note}
           <span className={styles.links}>
-            <Link
-              to="/customers/$customerId/activity"
-              params={{ customerId }}
-              {...(change !== undefined && { hash: `change-${change}` })}
-            >
-              {t('account.viewChange')}
+            {viewChange}
+            <Link as="button" onClick={onUndo}>
+              {t('form.undo')}
             </Link>
-            <FluentLink as="button" onClick={onUndo}>
-              {t('account.undo')}
-            </FluentLink>
             {next}
           </span>
         </MessageBarBody>

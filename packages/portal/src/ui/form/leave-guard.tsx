@@ -1,7 +1,7 @@
 import { useBlocker } from '@tanstack/react-router'
-import { isLeaving } from '../../app/session.ts'
 import { useFormat } from '../../i18n/index.tsx'
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { ConfirmDialog } from '../confirm-dialog.tsx'
+import { isLeaving } from '../leaving.ts'
 
 /** Asks before a link, the back button or a reload leaves a form with changes. */
 export const LeaveGuard = ({ dirty }: { dirty: boolean }) => {
@@ -16,12 +16,12 @@ export const LeaveGuard = ({ dirty }: { dirty: boolean }) => {
   return (
     <ConfirmDialog
       title={t('form.unsaved')}
-      confirm={t('account.leave')}
-      cancel={t('account.stay')}
+      confirm={t('form.leave')}
+      cancel={t('form.stay')}
       onConfirm={proceed}
       onCancel={reset}
     >
-      {t('account.draftKept')}
+      {t('form.draftKept')}
     </ConfirmDialog>
   )
 }

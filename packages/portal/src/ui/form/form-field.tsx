@@ -59,7 +59,7 @@ export interface FormFieldProps {
   options?: readonly Option[] | undefined
   /** Proposals for free text. */
   suggestions?: readonly Option[] | undefined
-  inputMode?: 'text' | 'email' | 'tel' | 'numeric'
+  inputMode?: 'email' | 'tel' | 'url'
   maxLength?: number
   /** For short codes. */
   narrow?: boolean
@@ -135,17 +135,17 @@ export const FormField = (props: FormFieldProps) => {
       {was !== undefined && (
         <div className={styles.was}>
           <Caption1 id={`${id}-was`} className={styles.old}>
-            {was ? t('account.was', { value: was }) : t('account.wasNothing')}
+            {was ? t('form.was', { value: was }) : t('form.wasNothing')}
           </Caption1>
           <Button
             appearance="transparent"
             size="small"
             icon={<ArrowUndo16Regular />}
             className={styles.undo}
-            aria-label={t('account.undoField', { field: label })}
+            aria-label={t('form.undoField', { field: label })}
             onClick={props.onUndo}
           >
-            {t('account.undo')}
+            {t('form.undo')}
           </Button>
         </div>
       )}
