@@ -42,6 +42,7 @@ export const errors = {
   badToken: { status: 401, code: 400 },
   sessionRequired: { status: 401, code: 400 },
   signInFailed: { status: 401, code: 400 },
+  appOfOtherPartner: { status: 403, code: 2032 },
   roleLacksRight: { status: 403, code: 900150 },
   fieldLacksRight: { status: 403, code: 900150 },
   appOnly: { status: 403, code: 900329 },

@@ -53,6 +53,9 @@ export const variables = {
   TENANTRY_REFUSE_RELATIONSHIPS: flag(false).describe(
     'on: a direct-bill partner that asks for the resellers of a customer gets 403 / 1002, not an empty list.',
   ),
+  TENANTRY_OLD_GRANTS: flag(false).describe(
+    'on: apps registered for it may send a person’s name and password (grant_type=password), or device_code in its old form.',
+  ),
   TENANTRY_PERMISSION_CATALOGUE: z
     .string()
     .default('AzureReservedInstances,AzureSavingsPlan')
@@ -109,6 +112,7 @@ export interface Config {
   rateLimit: boolean
   log: Variables['TENANTRY_LOG']
   appsByRole: boolean
+  oldGrants: boolean
   tls?: { cert: string; key: string }
   metricsToken?: string
   settings: {
@@ -163,6 +167,7 @@ export const readConfig = (env: Record<string, string | undefined>): Config => {
     rateLimit: v.TENANTRY_RATE_LIMIT,
     log: v.TENANTRY_LOG,
     appsByRole: v.TENANTRY_APPS_BY_ROLE,
+    oldGrants: v.TENANTRY_OLD_GRANTS,
     ...(tls && { tls }),
     ...(v.TENANTRY_METRICS_TOKEN && { metricsToken: v.TENANTRY_METRICS_TOKEN }),
     settings: {

@@ -33,9 +33,11 @@ export type OperationType = (typeof operationTypes)[number]
 
 /** Our own operations. The compatible API sends none of these names: what it shows of them at all is `undefined` there. */
 export const ownOperationTypes = [
+  'tenantry_consent',
   'tenantry_export',
   'tenantry_sign_in',
   'tenantry_sign_in_failed',
+  'tenantry_token_reused',
   'tenantry_import',
   'tenantry_partner_created',
   'tenantry_account_status_set',

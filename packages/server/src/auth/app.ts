@@ -2,6 +2,14 @@ import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { ApiError, type Role } from '@tenantry/contract'
 import type { Decision } from '../store/command.ts'
 import { defineKind, type Key, type UniqueKey, uniqueKey } from '../store/document.ts'
+import { isRedirectUri } from './redirect-uri.ts'
+
+/**
+ * Ways to a token, by the names of OAuth. `password` works only where the server allows old grants. What was granted to a
+ * person may be refreshed, so that is no choice of its own.
+ */
+export const appGrants = ['client_credentials', 'authorization_code', 'device_code', 'password'] as const
+export type AppGrant = (typeof appGrants)[number]
 
 /** A registered application. Its id is the client id; it has the roles given to it and no others. */
 export interface AppDocument {
@@ -9,6 +17,11 @@ export interface AppDocument {
   partnerId: string
   name: string
   roles: Role[]
+  /** Runs on people's devices and so keeps no secret; it proves itself by PKCE, or by a code that a person types. */
+  public: boolean
+  grants: AppGrant[]
+  /** Where a sign-in may send people back to. */
+  redirectUris: string[]
   /** At most two are valid at once, so that a secret can be replaced without a gap (R5.9). */
   secrets: AppSecret[]
   disabled?: boolean
@@ -22,7 +35,15 @@ export interface AppSecret {
   createdAt: string
 }
 
-export const appKind = defineKind<AppDocument>({ name: 'app', version: 1, ofCustomer: null })
+/** Before apps could sign people in with a browser. */
+type AppVersion1 = Omit<AppDocument, 'public' | 'grants' | 'redirectUris'>
+
+export const appKind = defineKind<AppDocument>({
+  name: 'app',
+  version: 2,
+  ofCustomer: null,
+  upgrade: (old) => ({ ...(old as AppVersion1), public: false, grants: ['client_credentials'], redirectUris: [] }),
+})
 
 export const appKey = (partnerId: string, clientId: string): Key<AppDocument> => appKind.key(partnerId, clientId)
 
@@ -41,23 +62,42 @@ export const secretMatches = ({ secrets }: AppDocument, secret: string): boolean
   return secrets.some((kept) => timingSafeEqual(Buffer.from(kept.hash), given))
 }
 
-export type NewApp = Pick<AppDocument, 'name' | 'roles'> & { secret: Pick<AppSecret, 'hash' | 'hint'> }
-export type AppChange = { id: string } & Partial<Pick<AppDocument, 'name' | 'roles' | 'disabled'>>
+type Registration = Pick<AppDocument, 'name' | 'roles' | 'public' | 'grants' | 'redirectUris'>
+/** A public app has no secret; any other has one from the start. */
+export type NewApp = Pick<Registration, 'name' | 'roles'> & Partial<Registration> & { secret?: NewSecret }
+export type AppChange = { id: string } & Partial<Omit<Registration, 'public'> & Pick<AppDocument, 'disabled'>>
+type NewSecret = Pick<AppSecret, 'hash' | 'hint'>
 
 const SECRETS_KEPT = 2
+const REDIRECT_URIS = 50
+
+const refuse = (field: string): never => {
+  throw new ApiError('invalidProperty', { params: { field } })
+}
+
+const checkRegistration = ({ public: isPublic, grants, redirectUris }: Registration): void => {
+  if (redirectUris.length > REDIRECT_URIS || !redirectUris.every((uri) => isRedirectUri(uri, { isPublic })))
+    refuse('redirectUris')
+  if (grants.includes('authorization_code') && redirectUris.length === 0) refuse('redirectUris')
+  if (isPublic && grants.includes('client_credentials')) refuse('grants')
+}
 
 export const appDecisions = {
   'apps.create': {
     reads: () => ({}),
-    decide: (_before, { name, roles, secret }, ctx) => {
+    decide: (_before, { secret, ...input }, ctx) => {
       const app: AppDocument = {
+        public: false,
+        grants: ['client_credentials'],
+        redirectUris: [],
+        ...input,
         id: ctx.newId(),
         partnerId: ctx.partner.id,
-        name,
-        roles,
-        secrets: [{ ...secret, createdAt: ctx.now }],
+        secrets: secret ? [{ ...secret, createdAt: ctx.now }] : [],
         createdAt: ctx.now,
       }
+      checkRegistration(app)
+      if (app.public === Boolean(secret)) refuse('public')
       return {
         answer: app,
         writes: [
@@ -73,6 +113,7 @@ export const appDecisions = {
     reads: ({ id }, ctx) => ({ app: appKey(ctx.partner.id, id) }),
     decide: ({ app }, { secret }, ctx) => {
       if (!app) throw new ApiError('notFound')
+      if (app.public) refuse('public')
       const after: AppDocument = {
         ...app,
         secrets: [...app.secrets, { ...secret, createdAt: ctx.now }].slice(-SECRETS_KEPT),
@@ -80,16 +121,17 @@ export const appDecisions = {
       return {
         answer: after,
         writes: [{ put: appKind, partnerId: ctx.partner.id, document: after }],
-        operations: [{ type: 'update_application', resourceType: 'application' }],
+        operations: [{ type: 'add_application_credential', resourceType: 'application_credential' }],
       }
     },
-  } satisfies Decision<{ id: string; secret: NewApp['secret'] }, { app: Key<AppDocument> }, AppDocument>,
+  } satisfies Decision<{ id: string; secret: NewSecret }, { app: Key<AppDocument> }, AppDocument>,
 
   'apps.update': {
     reads: ({ id }, ctx) => ({ app: appKey(ctx.partner.id, id) }),
     decide: ({ app }, change, ctx) => {
       if (!app) throw new ApiError('notFound')
       const after: AppDocument = { ...app, ...change }
+      checkRegistration(after)
       return {
         answer: after,
         writes: [{ put: appKind, partnerId: ctx.partner.id, document: after }],

@@ -4,21 +4,30 @@ import type { Store } from '../store/store.ts'
 import type { AppDocument } from './app.ts'
 import { openAttempts } from './attempts.ts'
 import { type CallerHook, callerHook } from './caller.ts'
+import { mountDevice } from './device.ts'
 import { type Directory, openDirectory } from './directory.ts'
 import { mountGenerateToken } from './generate-token.ts'
+import { mountInteraction } from './interaction.ts'
 import { derivedKeys, openKeys } from './keys.ts'
+import { mountAuthorizeEndpoints } from './oidc/authorize-endpoints.ts'
+import { mountDeviceEndpoints } from './oidc/device-endpoints.ts'
 import { mountDiscovery } from './oidc/discovery.ts'
-import { mountTokenEndpoints } from './oidc/entra.ts'
+import { answerAsEntra } from './oidc/entra-scope.ts'
+import { passwordGrant } from './oidc/password-grant.ts'
 import { openProvider } from './oidc/provider.ts'
+import { mountTokenEndpoints } from './oidc/token-endpoints.ts'
+import { passwordCheck } from './password-check.ts'
+import { openPortalSession } from './portal-session.ts'
 import { openSessions } from './session.ts'
 import { mountSignIn } from './sign-in.ts'
 import { openSignInLinks } from './sign-in-link.ts'
+import { recordReplay } from './sign-in-record.ts'
 import { openVerifier } from './tokens.ts'
 import type { UserDocument } from './user.ts'
 
 export interface AuthOptions {
   store: Store
-  config: Pick<Config, 'data' | 'cloud' | 'publicUrl'>
+  config: Pick<Config, 'data' | 'cloud' | 'publicUrl' | 'oldGrants'>
   /** The sign-in page offers the demo's users, and one-time links work. */
   demo: boolean
   now: () => Date
@@ -41,21 +50,39 @@ const BODY_LIMIT = 64 * 1024
 
 /** Who may come in, and as whom. */
 export const createAuth = async ({ store, config, demo, now }: AuthOptions): Promise<Auth> => {
-  const { cloud, publicUrl } = config
+  const { cloud, publicUrl, oldGrants } = config
   const keys = await openKeys(config.data, cloud)
   const directory = openDirectory(store)
   const attempts = openAttempts(now)
   const sessions = openSessions(store, { cloud, now })
+  const session = openPortalSession({ directory, sessions, publicUrl })
   const links = openSignInLinks(store, { publicUrl, now })
   const verify = openVerifier({ keys, publicUrl, now })
+  const checkPassword = passwordCheck({ store, directory, attempts })
   let onError = (_error: Error): void => {}
-  const server = openProvider({ store, directory, keys, publicUrl, now, onError: (error) => onError(error) })
-  const callerOf = callerHook({ directory, verify, sessions, origin: new URL(publicUrl).origin, now })
+  const server = openProvider({
+    store,
+    directory,
+    keys,
+    publicUrl,
+    now,
+    onError: (error) => onError(error),
+    onReplay: (of) => recordReplay(store, of),
+  })
+  const callerOf = callerHook({
+    directory,
+    verify,
+    sessions,
+    isAlive: server.isAlive,
+    origin: new URL(publicUrl).origin,
+    now,
+  })
 
   return {
     callerOf,
     directory,
-    issueRefreshToken: server.issueRefreshToken,
+    // It stands for a consent that was given once with a second factor.
+    issueRefreshToken: (of) => server.issueRefreshToken({ ...of, amr: ['pwd', 'mfa'], lasts: true }),
     createSignInLink: links.create,
     keysFor: (purpose) => derivedKeys(keys, purpose),
     mountAuth: async (app) => {
@@ -66,11 +93,22 @@ export const createAuth = async ({ store, config, demo, now }: AuthOptions): Pro
         scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_request, body, done) =>
           done(null, body),
         )
-        mountSignIn(scope, { store, directory, server, sessions, attempts, links, cloud, publicUrl, demo })
+        mountSignIn(scope, { store, directory, server, session, links, publicUrl, demo })
+        mountInteraction(scope, { store, directory, server, session, checkPassword, cloud, demo, now })
+        mountDevice(scope, { store, directory, server, session, attempts })
         mountGenerateToken(scope, { callerOf, verify, now })
         await scope.register(async (entra) => {
-          mountTokenEndpoints(entra, { directory, server, publicUrl, now, onError })
-          mountDiscovery(entra, { directory, keys, publicUrl })
+          answerAsEntra(entra, { now, onError })
+          mountAuthorizeEndpoints(entra, { directory, server, publicUrl })
+          mountTokenEndpoints(entra, {
+            directory,
+            server,
+            publicUrl,
+            now,
+            ...(oldGrants && { passwordGrant: passwordGrant({ store, directory, server, checkPassword, cloud }) }),
+          })
+          mountDeviceEndpoints(entra, { directory, server, publicUrl })
+          mountDiscovery(entra, { directory, keys, publicUrl, oldGrants })
         })
       })
     },

@@ -33,6 +33,8 @@ export interface CallerOptions {
   directory: Directory
   verify: Verifier
   sessions: Sessions
+  /** Whether what came of a sign-in is still good: a code or refresh token that is used twice ends it. */
+  isAlive: (grantId: string) => boolean
   origin: string
   now: () => Date
 }
@@ -43,10 +45,11 @@ const BEARER = /^Bearer +([A-Za-z0-9._~+/=-]+) *$/i
  * The one hook that makes the actor. An `Authorization` header means bearer only; otherwise the session cookie, and only for
  * a call of our own pages. Nothing else of a request says who acts (R5.4).
  */
-export const callerHook = ({ directory, verify, sessions, origin, now }: CallerOptions) => {
+export const callerHook = ({ directory, verify, sessions, isAlive, origin, now }: CallerOptions) => {
   const partnerOf = forSeconds(directory.partner, now)
   const userOf = forSeconds(directory.user, now)
   const appOf = forSeconds(directory.app, now)
+  const aliveNow = forSeconds(isAlive, now)
 
   const activeUser = (partnerId: string, userId: string): UserDocument | undefined => {
     const user = userOf(partnerId, userId)
@@ -77,7 +80,8 @@ export const callerHook = ({ directory, verify, sessions, origin, now }: CallerO
   const byToken = async (request: FastifyRequest, header: string): Promise<Caller | undefined> => {
     const token = BEARER.exec(header)?.[1]
     if (token === undefined) return undefined
-    const { partnerId, clientId, userId } = await verify(token)
+    const { partnerId, clientId, userId, grantId } = await verify(token)
+    if (grantId !== undefined && !aliveNow(grantId)) return undefined
     const app = appOf(clientId)
     if (!app || app.disabled || app.partnerId !== partnerId) return undefined
     const as = { partnerId, applicationId: app.id }

@@ -70,10 +70,13 @@ export const openDirectory = (store: Store, source: 'cli' | 'system' = 'system')
     },
     updateUser: (of: PartnerDocument, change: UserChange) => run<UserDocument>('users.update', change, of),
     /** The secret is in this answer only. */
-    createApp: async (of: PartnerDocument, input: Omit<NewApp, 'secret'>) => {
+    createApp: async (of: PartnerDocument, input: Omit<NewApp, 'secret' | 'public'>) => {
       const { secret, kept } = newSecret()
       return { app: await run<AppDocument>('apps.create', { ...input, secret: kept }, of), secret }
     },
+    /** An app on people's devices, which has no secret. */
+    createPublicApp: (of: PartnerDocument, input: Omit<NewApp, 'secret' | 'public'>) =>
+      run<AppDocument>('apps.create', { ...input, public: true }, of),
     addSecret: async (of: PartnerDocument, clientId: string) => {
       const { secret, kept } = newSecret()
       return { app: await run<AppDocument>('apps.addSecret', { id: clientId, secret: kept }, of), secret }

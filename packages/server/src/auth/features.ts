@@ -2,16 +2,18 @@ import type { AnyDecision } from '../store/command.ts'
 import type { AnyKind } from '../store/document.ts'
 import type { AnyQuery } from '../store/query.ts'
 import { appDecisions, appKind } from './app.ts'
+import { consentDecisions, consentKind } from './consent.ts'
 import { partnerDecisions, partnerKind } from './partner.ts'
 import { signInDecisions } from './sign-in-record.ts'
 import { listAdmins, listDemoUsers, userDecisions, userKind } from './user.ts'
 
 /** What writer and readers need to know of this folder. */
-export const authKinds: readonly AnyKind[] = [partnerKind, userKind, appKind]
+export const authKinds: readonly AnyKind[] = [partnerKind, userKind, appKind, consentKind]
 export const authDecisions: Record<string, AnyDecision> = {
   ...partnerDecisions,
   ...userDecisions,
   ...appDecisions,
+  ...consentDecisions,
   ...signInDecisions,
 }
 export const authQueries: readonly AnyQuery[] = [listAdmins, listDemoUsers]

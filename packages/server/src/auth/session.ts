@@ -7,6 +7,8 @@ export const sessionCookie = 'tenantry_session'
 export interface Session {
   partnerId: string
   userId: string
+  /** How the person signed in (RFC 8176). */
+  amr: string[]
   /** Milliseconds. */
   startedAt: number
   seenAt: number
@@ -41,11 +43,14 @@ export const openSessions = (store: Store, { cloud, now }: { cloud: keyof typeof
 
   return {
     /** A new session with a new value; the old one of this browser ends. */
-    start: async (user: { partnerId: string; id: string }, old: string | undefined): Promise<string> => {
+    start: async (
+      { user, amr }: { user: { partnerId: string; id: string }; amr: string[] },
+      old: string | undefined,
+    ): Promise<string> => {
       if (old) await remove(idOf(old))
       const value = randomBytes(32).toString('base64url')
       const at = now().getTime()
-      await write(idOf(value), { partnerId: user.partnerId, userId: user.id, startedAt: at, seenAt: at })
+      await write(idOf(value), { partnerId: user.partnerId, userId: user.id, amr, startedAt: at, seenAt: at })
       return value
     },
 
@@ -54,7 +59,7 @@ export const openSessions = (store: Store, { cloud, now }: { cloud: keyof typeof
       const id = idOf(value)
       const body = store.artifact(KIND, id)
       if (body === undefined || ending.has(id)) return undefined
-      const session = JSON.parse(body) as Session
+      const session: Session = { amr: [], ...JSON.parse(body) }
       const at = now().getTime()
       if (at >= session.seenAt + idle || at >= session.startedAt + LONGEST) return undefined
       // A store that cannot be written now still serves reads; the use is noted next time.

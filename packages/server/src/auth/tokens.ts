@@ -10,6 +10,8 @@ export interface VerifiedToken {
   clientId: string
   /** Absent: the app acts for itself. */
   userId?: string
+  /** The sign-in that the token came of; absent: none, or one of before that was told. */
+  grantId?: string
   audience: string
   expiresAt: number
 }
@@ -18,6 +20,7 @@ const Claims = z.object({
   tid: z.string().min(1),
   appid: z.string().min(1),
   oid: z.string().min(1).optional(),
+  sid: z.string().min(1).optional(),
   aud: z.string(),
   exp: z.number(),
 })
@@ -52,10 +55,17 @@ export const openVerifier = ({ keys, publicUrl, now }: VerifierOptions) => {
       currentDate: now(),
       requiredClaims: ['iat', 'sub'],
     })
-    const { tid, appid, oid, aud, exp } = Claims.parse(payload)
+    const { tid, appid, oid, sid, aud, exp } = Claims.parse(payload)
     const audience = resourceNamed(aud, publicUrl)
     if (audience === undefined || (audience === oldGraph && oid !== undefined)) throw new ApiError('badToken')
-    return { partnerId: tid, clientId: appid, ...(oid !== undefined && { userId: oid }), audience, expiresAt: exp }
+    return {
+      partnerId: tid,
+      clientId: appid,
+      ...(oid !== undefined && { userId: oid }),
+      ...(sid !== undefined && { grantId: sid }),
+      audience,
+      expiresAt: exp,
+    }
   }
 
   /** Throws `badToken` for whatever is not a token of ours that is valid now. */

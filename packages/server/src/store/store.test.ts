@@ -80,3 +80,12 @@ test('R1.4: a writer that ends answers no more writes as if it had worked, and s
   expect(broken).toHaveLength(1)
   expect(await store.query(quick, 4)).toBe(8)
 })
+
+test('of several that swap the same text at the same time one succeeds', async () => {
+  await store.writeArtifact({ put: { kind: 'code', id: '1', body: 'fresh' } })
+  const swap = (to: string) => store.swapArtifact({ kind: 'code', id: '1', from: 'fresh', to })
+  const swapped = await Promise.all(numbers.map((n) => swap(`used ${n}`)))
+  expect(swapped.filter(Boolean)).toHaveLength(1)
+  expect(store.artifact('code', '1')).toBe(`used ${swapped.indexOf(true)}`)
+  expect(await store.swapArtifact({ kind: 'code', id: '2', from: 'fresh', to: 'used' })).toBe(false)
+})

@@ -39,7 +39,9 @@ export interface Store {
   /** A write: the answer comes after its commit. */
   submit: (command: Command) => Promise<Answer>
   recordRefused: (refused: Refused) => Promise<void>
-  writeArtifact: (write: ArtifactWrite) => Promise<void>
+  writeArtifact: (write: Exclude<ArtifactWrite, { swap: unknown }>) => Promise<void>
+  /** Puts `to` where `from` still stands; false: something else does. Of many at the same time one succeeds. */
+  swapArtifact: (swap: { kind: string; id: string; from: string; to: string }) => Promise<boolean>
   /** A read in the pool. */
   query: <A, R>(query: Query<A, R>, input: A) => Promise<R>
   /** Whether the writer answers. */
@@ -119,6 +121,12 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
   writer.on('error', (error) => lose(error instanceof Error ? error.message : String(error)))
   writer.on('exit', (code) => lose(`the writer ended with ${code}`))
 
+  const sendArtifact = async (artifact: ArtifactWrite): Promise<number> => {
+    const answer = await send({ artifact })
+    if (!('status' in answer)) throw new ApiError('storeUnavailable')
+    return answer.status
+  }
+
   return {
     find: (kind, key) => {
       const row = reading.get<StoredRow>('SELECT * FROM document WHERE partner_id = ? AND kind = ? AND id = ?', [
@@ -142,9 +150,9 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
       await send({ refused })
     },
     writeArtifact: async (write) => {
-      const answer = await send({ artifact: write })
-      if ('failure' in answer) throw new ApiError('storeUnavailable')
+      await sendArtifact(write)
     },
+    swapArtifact: async (swap) => (await sendArtifact({ swap })) === 204,
     query: readers.query,
     ready: async () => {
       const answer = await send({ artifact: { put: { kind: 'health', id: 'ready', body: '1' } } })

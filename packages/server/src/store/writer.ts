@@ -40,6 +40,8 @@ export interface Refused {
 /** State of the sign-in protocol: no audit, no chain, may expire. */
 export type ArtifactWrite =
   | { put: { kind: string; id: string; body: string; expiresAt?: number; grantId?: string; uid?: string } }
+  /** Only where `from` still stands; otherwise the answer is 409. */
+  | { swap: { kind: string; id: string; from: string; to: string } }
   | { remove: { kind: string; id: string } }
   | { removeGrant: string }
 
@@ -371,6 +373,15 @@ export const createWriter = (
         grantId ?? null,
         uid ?? null,
       )
+    } else if ('swap' in item) {
+      const { kind, id, from, to } = item.swap
+      const { changes } = sql('UPDATE artifact SET body = ? WHERE kind = ? AND id = ? AND body = ?').run(
+        to,
+        kind,
+        id,
+        from,
+      )
+      if (changes === 0) return { status: 409, body: '' }
     } else if ('remove' in item)
       sql('DELETE FROM artifact WHERE kind = ? AND id = ?').run(item.remove.kind, item.remove.id)
     else sql('DELETE FROM artifact WHERE grant_id = ?').run(item.removeGrant)

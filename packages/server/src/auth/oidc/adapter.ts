@@ -1,38 +1,67 @@
-import type { Adapter, AdapterPayload } from 'oidc-provider'
+import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
 import type { Store } from '../../store/store.ts'
 
+/** Kept for a while past their end, so that late or repeated use is told apart from forgery. */
+const KEPT_SECONDS = 3600
+
+export interface AdapterOptions {
+  store: Store
+  now: () => Date
+  /** A code or refresh token was used a second time; everything that came of the same sign-in is gone. */
+  onReplay: (grant: AdapterPayload) => Promise<void>
+}
+
+export const kindOf = (model: string): string => `oidc/${model}`
+const parse = (body: string | undefined): AdapterPayload | undefined =>
+  body === undefined ? undefined : (JSON.parse(body) as AdapterPayload)
+
 /** Keeps the state of the sign-in protocol in the store. */
-export const storeAdapter = (store: Store, now: () => Date): ((model: string) => Adapter) => {
+export const storeAdapter = ({ store, now, onReplay }: AdapterOptions): ((model: string) => Adapter) => {
   const seconds = () => Math.floor(now().getTime() / 1000)
+  const revoking = new Set<string>()
+
+  /** The library revokes only what was used twice. It asks once for each sort of token; all of them go at the first time. */
+  const revoke = async (grantId: string) => {
+    const grant = parse(store.artifact(kindOf('Grant'), grantId))
+    if (!grant || revoking.has(grantId)) return
+    revoking.add(grantId)
+    await store.writeArtifact({ removeGrant: grantId }).finally(() => revoking.delete(grantId))
+    await onReplay(grant)
+  }
+
   return (model) => {
-    const kind = `oidc/${model}`
-    const parse = (body: string | undefined): AdapterPayload | undefined =>
-      body === undefined ? undefined : (JSON.parse(body) as AdapterPayload)
+    const kind = kindOf(model)
     const find = (id: string) => parse(store.artifact(kind, id))
 
-    const upsert = (id: string, payload: AdapterPayload, expiresAt: number | undefined) =>
-      store.writeArtifact({
-        put: {
-          kind,
-          id,
-          body: JSON.stringify(payload),
-          ...(expiresAt !== undefined && { expiresAt }),
-          ...(payload.grantId !== undefined && { grantId: payload.grantId }),
-          ...(payload.uid !== undefined && { uid: payload.uid }),
-        },
-      })
-
     return {
-      upsert: (id, payload, expiresIn) => upsert(id, payload, expiresIn ? seconds() + expiresIn : undefined),
+      upsert: (id, payload, expiresIn) => {
+        const grantId = model === 'Grant' ? id : payload.grantId
+        const uid = payload.uid ?? payload.userCode
+        return store.writeArtifact({
+          put: {
+            kind,
+            id,
+            body: JSON.stringify(payload),
+            ...(expiresIn && { expiresAt: seconds() + expiresIn + KEPT_SECONDS }),
+            ...(grantId !== undefined && { grantId }),
+            ...(uid !== undefined && { uid }),
+          },
+        })
+      },
       find: async (id) => find(id),
       findByUid: async (uid) => parse(store.artifactByUid(kind, uid)),
-      findByUserCode: async () => undefined, // of the device flow, which is off
+      findByUserCode: async (userCode) => parse(store.artifactByUid(kind, userCode)),
+      // Of two at the same time one is first; the other one is a replay.
       consume: async (id) => {
-        const payload = find(id)
-        if (payload) await upsert(id, { ...payload, consumed: seconds() }, payload.exp)
+        const from = store.artifact(kind, id)
+        const payload = parse(from)
+        const to = JSON.stringify({ ...payload, consumed: seconds() })
+        if (payload && !payload.consumed && (await store.swapArtifact({ kind, id, from: from!, to }))) return
+        if (payload?.grantId) await revoke(payload.grantId)
+        throw new errors.InvalidGrant(`${model} already used`)
       },
       destroy: (id) => store.writeArtifact({ remove: { kind, id } }),
-      revokeByGrantId: (grantId) => store.writeArtifact({ removeGrant: grantId }),
+      revokeByGrantId: revoke,
     }
   }
 }

@@ -2,21 +2,39 @@ import { randomBytes, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import Keygrip from 'keygrip'
 import { inject } from 'light-my-request'
-import { type AdapterPayload, type Configuration, errors, type JWKS, Provider } from 'oidc-provider'
+import {
+  type AdapterPayload,
+  type Configuration,
+  errors,
+  type JWKS,
+  type KoaContextWithOIDC,
+  Provider,
+} from 'oidc-provider'
+import { localeOf } from '../../http/messages.ts'
 import type { Store } from '../../store/store.ts'
 import { type AppDocument, secretMatches } from '../app.ts'
+import { consentKey, consentKind } from '../consent.ts'
 import type { Directory } from '../directory.ts'
 import type { Keys } from '../keys.ts'
 import { portalClientId } from '../portal-client.ts'
 import type { UserDocument } from '../user.ts'
-import { storeAdapter } from './adapter.ts'
-import { partnerCenter, resourceNamed } from './resources.ts'
+import { kindOf, storeAdapter } from './adapter.ts'
+import { answerPage, ownMode, responseModes } from './authorization-answer.ts'
+import { acceptLoopback, clientOf } from './clients.ts'
+import { existingGrant, signInPolicy } from './consent-policy.ts'
+import { DEVICE_CODE_SECONDS, deviceCodes } from './device-code.ts'
+import { authorizationRefusal } from './entra-error.ts'
+import { resourceNamed, resourcesOfPeople } from './resources.ts'
+import { accountId, lastingScope, openGrant, scopeOf } from './sign-in-grant.ts'
+import { signInSteps } from './steps.ts'
 
 export const authorizePath = '/common/oauth2/v2.0/authorize'
 const tokenPath = '/token'
 const TOKEN_SECONDS = 3600
 const HOUR = 3600
 const DAY = 24 * HOUR
+/** Without use; each use gives a new one. */
+const REFRESH_SECONDS = 90 * DAY
 const LASTING = 3650 * DAY
 
 export interface ProviderOptions {
@@ -26,15 +44,21 @@ export interface ProviderOptions {
   publicUrl: string
   now: () => Date
   onError: (error: Error) => void
+  /** A code or a refresh token came a second time: somebody else may have it. */
+  onReplay: (of: { app: AppDocument; user: UserDocument }) => Promise<void>
 }
 
-const accountId = (user: { partnerId: string; id: string }) => `${user.partnerId}/${user.id}`
-
 /** The embedded sign-in server. Nothing outside this folder knows how it is made. */
-export const openProvider = ({ store, directory, keys, publicUrl, now, onError }: ProviderOptions) => {
+export const openProvider = (options: ProviderOptions) => {
+  const { store, directory, keys, publicUrl, now, onError } = options
   const secure = publicUrl.startsWith('https:')
   const callbackUrl = `${publicUrl}/auth/callback`
   const portalSecret = randomBytes(32).toString('base64url')
+
+  const appOf = (clientId: string): AppDocument | undefined => {
+    const app = directory.app(clientId)
+    return app?.disabled ? undefined : app
+  }
 
   const userOf = (account: string): UserDocument | undefined => {
     const [partnerId, userId] = account.split('/')
@@ -51,24 +75,20 @@ export const openProvider = ({ store, directory, keys, publicUrl, now, onError }
     ver: '1.0',
   })
 
-  const clientOf = (app: AppDocument): AdapterPayload => ({
-    client_id: app.id,
-    client_name: app.name,
-    client_secret: portalSecret, // must be there; what counts is compareClientSecret
-    token_endpoint_auth_method: 'client_secret_post',
-    grant_types: ['client_credentials', 'refresh_token'],
-    response_types: [],
-    redirect_uris: [],
-  })
+  const onReplay = async ({ clientId, accountId: account }: AdapterPayload) => {
+    const app = appOf(String(clientId))
+    const user = userOf(String(account))
+    if (app && user) await options.onReplay({ app, user })
+  }
 
-  const artifacts = storeAdapter(store, now)
+  const artifacts = storeAdapter({ store, now, onReplay })
   const configuration: Configuration = {
     adapter: (model: string) => ({
       ...artifacts(model),
       ...(model === 'Client' && {
         find: async (id: string) => {
-          const app = directory.app(id)
-          return app && !app.disabled ? clientOf(app) : undefined
+          const app = appOf(id)
+          return app && clientOf(app, portalSecret) // a secret must be there; what counts is compareClientSecret
         },
       }),
     }),
@@ -89,10 +109,11 @@ export const openProvider = ({ store, directory, keys, publicUrl, now, onError }
       short: { httpOnly: true, sameSite: 'lax', secure },
     },
     routes: { authorization: authorizePath, token: tokenPath },
-    interactions: { url: (_ctx, { uid }) => `/auth/interaction/${uid}` },
+    interactions: { url: (_ctx, { uid }) => `/auth/interaction/${uid}`, policy: signInPolicy() },
     features: {
       devInteractions: { enabled: false },
       clientCredentials: { enabled: true },
+      deviceFlow: { enabled: true },
       dPoP: { enabled: false },
       pushedAuthorizationRequests: { enabled: false },
       rpInitiatedLogout: { enabled: false },
@@ -113,44 +134,68 @@ export const openProvider = ({ store, directory, keys, publicUrl, now, onError }
         },
       },
     },
-    clientAuthMethods: ['client_secret_post'],
-    scopes: ['openid', 'offline_access', 'profile', 'email'],
-    claims: { openid: ['sub', 'tid', 'oid', 'upn', 'unique_name', 'name', 'ver'] },
+    clientAuthMethods: ['client_secret_post', 'none'],
+    responseTypes: ['code', 'code id_token'],
+    allowOmittingSingleRegisteredRedirectUri: true,
+    scopes: ['openid', 'offline_access', 'profile', 'email', lastingScope],
+    extraParams: ['silent'],
+    claims: { openid: ['sub', 'tid', 'oid', 'upn', 'unique_name', 'preferred_username', 'name', 'ver', 'amr'] },
     conformIdTokenClaims: false,
     enabledJWA: { idTokenSigningAlgValues: ['RS256'] },
-    pkce: { required: () => true },
+    // The documented sign-in of a confidential app has none: its code comes together with a bound ID token, and the app
+    // proves itself by its secret.
+    pkce: { required: (_ctx, client) => client.clientId === portalClientId || client.clientAuthMethod === 'none' },
     ttl: {
       AccessToken: TOKEN_SECONDS,
       ClientCredentials: TOKEN_SECONDS,
       IdToken: TOKEN_SECONDS,
       AuthorizationCode: 60,
-      RefreshToken: 90 * DAY,
-      Grant: 180 * DAY,
+      DeviceCode: DEVICE_CODE_SECONDS,
+      RefreshToken: REFRESH_SECONDS,
+      Grant: REFRESH_SECONDS + DAY,
       Interaction: HOUR,
       Session: HOUR,
     },
+    expiresWithSession: () => false,
+    issueRefreshToken: (_ctx, client, source) =>
+      client.grantTypeAllowed('refresh_token') && source.scopes.has(lastingScope),
+    rotateRefreshToken: async (ctx) => {
+      const { RefreshToken: token, Grant: grant } = ctx.oidc.entities
+      const { iat = 0, exp = 0 } = token!
+      if (exp - iat > REFRESH_SECONDS) return false // of a script
+      grant!.exp = Math.floor(Date.now() / 1000) + REFRESH_SECONDS + DAY // it lives as long as it is used
+      await grant!.save()
+      return true
+    },
     findAccount: async (_ctx, id) => {
       const user = userOf(id)
-      return user && { accountId: id, claims: async () => ({ sub: id, ...userClaims(user) }) }
+      return (
+        user && {
+          accountId: id,
+          claims: async () => ({ sub: id, ...userClaims(user), preferred_username: user.userPrincipalName }),
+        }
+      )
     },
-    // The portal is ours: nobody is asked for consent to it.
-    loadExistingGrant: async (ctx) => {
-      const { client, session, result } = ctx.oidc
-      const known = result?.consent?.grantId ?? session!.grantIdFor(client!.clientId)
-      if (known) return provider.Grant.find(known)
-      if (client!.clientId !== portalClientId) return undefined
-      const grant = new provider.Grant({ clientId: portalClientId, accountId: session!.accountId! })
-      grant.addOIDCScope('openid')
-      await grant.save()
-      return grant
-    },
+    loadExistingGrant: existingGrant({
+      provider: () => provider,
+      publicUrl,
+      userOf,
+      appOf,
+      hasConsented: (between) => store.find(consentKind, consentKey(between)) !== undefined,
+    }),
     extraTokenClaims: async (ctx, token) => {
       const app = directory.app(token.clientId!)
-      const appClaims = { appid: token.clientId, azp: token.clientId, appidacr: '1', ver: '1.0' }
+      const appClaims = { appid: token.clientId, azp: token.clientId, appidacr: app?.public ? '0' : '1', ver: '1.0' }
       const user = 'accountId' in token && token.accountId ? userOf(token.accountId) : undefined
       if (!user) return { ...appClaims, tid: app?.partnerId, idtyp: 'app' }
-      const amr = ctx.oidc.entities.RefreshToken?.amr ?? ctx.oidc.entities.AuthorizationCode?.amr ?? []
-      return { ...appClaims, ...userClaims(user), amr, scp: 'user_impersonation' }
+      const { RefreshToken, AuthorizationCode, DeviceCode } = ctx.oidc.entities
+      return {
+        ...appClaims,
+        ...userClaims(user),
+        amr: (RefreshToken ?? AuthorizationCode ?? DeviceCode)?.amr ?? [],
+        scp: 'user_impersonation',
+        ...('grantId' in token && { sid: token.grantId }),
+      }
     },
     renderError: (ctx, { error }) => {
       if (error !== 'server_error') return ctx.redirect(`/sign-in?error=${encodeURIComponent(error)}`)
@@ -162,6 +207,18 @@ export const openProvider = ({ store, directory, keys, publicUrl, now, onError }
   const provider = new Provider(publicUrl, configuration)
   provider.proxy = true
   provider.on('server_error', (_ctx, error) => onError(error))
+  // Why a grant was refused; read below, in this process, and sent to nobody.
+  provider.on('grant.error', (ctx, error) => ctx.set(detailHeader, error.error_detail ?? ''))
+  acceptLoopback(provider)
+  for (const mode of responseModes)
+    provider.registerResponseMode(ownMode(mode), (ctx: KoaContextWithOIDC, redirectUri, payload) => {
+      const locale = localeOf(ctx.get('accept-language'))
+      const answered = authorizationRefusal(payload as Record<string, string>)
+      const { status, headers, body } = answerPage({ mode, redirectUri, payload: answered }, { locale, publicUrl })
+      ctx.status = status
+      ctx.set(headers)
+      ctx.body = body
+    })
 
   // The hook that the library has for secrets that are kept hashed.
   provider.Client.prototype.compareClientSecret = function (given: string) {
@@ -176,19 +233,26 @@ export const openProvider = ({ store, directory, keys, publicUrl, now, onError }
   // Whatever the request says, the library sees it under the public address.
   const asPublic = { host, 'x-forwarded-proto': protocol.slice(0, -1), 'x-forwarded-host': host }
 
-  const request = async (form: Record<string, string>): Promise<{ status: number; body: Record<string, unknown> }> => {
+  const request = async (form: Record<string, string>): Promise<ServerAnswer> => {
     const answer = await inject(callback as never, {
       method: 'POST',
       url: tokenPath,
       headers: { ...asPublic, accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
       payload: new URLSearchParams(form).toString(),
     })
-    return { status: answer.statusCode, body: answer.json() }
+    return { status: answer.statusCode, body: answer.json(), detail: String(answer.headers[detailHeader] ?? '') }
   }
 
   return {
+    ...signInSteps({ provider, publicUrl, sessions: artifacts('Session'), appOf, userOf }),
+
+    ...deviceCodes({ provider, publicUrl, now, appOf }),
+
     /** The token endpoint, asked in process. */
     token: request,
+
+    /** Whether what came of a sign-in is still good. */
+    isAlive: (grantId: string): boolean => store.artifact(kindOf('Grant'), grantId) !== undefined,
 
     /** Redeems the code of a portal sign-in; undefined: the code is no good. */
     redeem: async (code: string, verifier: string): Promise<string | undefined> => {
@@ -215,60 +279,50 @@ export const openProvider = ({ store, directory, keys, publicUrl, now, onError }
         code_challenge_method: 'S256',
       })}`,
 
-    /** Lets the library answer a browser at the authorization endpoint or on its way back to it. */
-    authorize: (req: IncomingMessage, res: ServerResponse, uid?: string): Promise<void> => {
-      const { search } = new URL(req.url!, publicUrl)
+    /** Lets the library answer a browser, at the authorization endpoint or (with the id) on its way back to it. */
+    authorize: (
+      req: IncomingMessage,
+      res: ServerResponse,
+      { uid, search }: { uid?: string; search: string },
+    ): Promise<void> => {
       req.url = (uid === undefined ? authorizePath : `${authorizePath}/${encodeURIComponent(uid)}`) + search
       Object.assign(req.headers, asPublic)
       return callback(req, res) as unknown as Promise<void>
     },
 
-    /** The sign-in that this browser has begun; undefined: none with this id. */
-    interaction: async (req: IncomingMessage, res: ServerResponse, uid: string) => {
-      const found = await provider.interactionDetails(req, res).catch(() => undefined)
-      return found?.uid === uid ? found : undefined
-    },
-
-    /** Notes who signed in and how; answers where the browser goes on. */
-    signedIn: async (
-      req: IncomingMessage,
-      res: ServerResponse,
-      { user, amr }: { user: UserDocument; amr: string[] },
-    ) => {
-      const login = { accountId: accountId(user), amr, remember: false }
-      const { pathname, search } = new URL(await provider.interactionResult(req, res, { login }), publicUrl)
-      return pathname + search
-    },
-
-    /** Ends the library's own session of a browser: the portal keeps its own, and a later sign-in asks again. */
-    forget: async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
-      const id = provider.createContext(req, res).cookies.get('tenantry_oidc', { signed: true })
-      if (id) await artifacts('Session').destroy(id)
-    },
-
-    /** A refresh token for scripts. It lasts, and the library does not rotate what is young for its lifetime. */
-    issueRefreshToken: async ({ app, user }: { app: AppDocument; user: UserDocument }): Promise<string> => {
+    /** A refresh token without a page in between; one that lasts may be used many times, for scripts. */
+    issueRefreshToken: async ({ app, user, amr, lasts }: RefreshTokenFor): Promise<string> => {
       const client = await provider.Client.find(app.id)
       if (!client || app.partnerId !== user.partnerId) throw new Error(`no app ${app.id} of this partner`)
-      const properties = { clientId: app.id, accountId: accountId(user), expiresIn: LASTING }
-      const grant = new provider.Grant(properties)
-      const scope = 'openid profile offline_access'
-      grant.addOIDCScope(scope)
-      const resources = [partnerCenter, publicUrl]
-      for (const resource of resources) grant.addResourceScope(resource, 'user_impersonation')
-      const grantId = await grant.save()
+      const expiry = lasts ? { expiresIn: LASTING } : {}
+      const { id: grantId } = await openGrant(provider, { clientId: app.id, user, publicUrl, ...expiry })
       const token = new provider.RefreshToken({
-        ...properties,
         client,
+        accountId: accountId(user),
         grantId,
-        scope: `${scope} user_impersonation`,
-        resource: resources,
+        scope: scopeOf({ lasting: true }),
+        resource: resourcesOfPeople(publicUrl),
         gty: 'authorization_code',
-        // It stands for a consent that was given once with a second factor.
-        amr: ['pwd', 'mfa'],
+        amr,
+        ...expiry,
       } as ConstructorParameters<typeof provider.RefreshToken>[0])
       return token.save()
     },
   }
 }
 export type SignInServer = ReturnType<typeof openProvider>
+
+const detailHeader = 'x-tenantry-detail'
+
+export interface ServerAnswer {
+  status: number
+  body: Record<string, unknown>
+  detail: string
+}
+
+interface RefreshTokenFor {
+  app: AppDocument
+  user: UserDocument
+  amr: string[]
+  lasts: boolean
+}

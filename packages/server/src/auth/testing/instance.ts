@@ -1,5 +1,6 @@
 import type { Role } from '@tenantry/contract'
 import { tenantryWith } from '../../../test/harness.ts'
+import type { NewApp } from '../app.ts'
 import type { PartnerDocument } from '../partner.ts'
 
 export const password = 'correct horse, battery'
@@ -30,8 +31,13 @@ export const openInstance = async (env: Record<string, string> = {}, { demo = fa
     forward: (seconds: number) => {
       ahead += seconds * 1000
     },
-    createApp: (of: PartnerDocument = norte, roles: Role[] = ['adminAgent']) =>
-      directory.createApp(of, { name: 'Script', roles }),
+    createApp: (
+      of: PartnerDocument = norte,
+      roles: Role[] = ['adminAgent'],
+      registration: Partial<Pick<NewApp, 'name' | 'grants' | 'redirectUris'>> = {},
+    ) => directory.createApp(of, { name: 'Script', roles, ...registration }),
+    createPublicApp: (registration: Partial<Pick<NewApp, 'name' | 'grants' | 'redirectUris'>>) =>
+      directory.createPublicApp(norte, { name: 'Desktop program', roles: [], ...registration }),
     /** With a password, or of the demo: that one signs in without. */
     createUser: (
       name: string,

@@ -1,0 +1,160 @@
+import { ApiError } from '@tenantry/contract'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { parseJson } from '../http/wire-json.ts'
+import type { Store } from '../store/store.ts'
+import type { AppDocument } from './app.ts'
+import type { Directory } from './directory.ts'
+import type { SignInServer } from './oidc/provider.ts'
+import type { PendingSignIn } from './oidc/steps.ts'
+import type { PasswordCheck } from './password-check.ts'
+import type { PortalSession, Present } from './portal-session.ts'
+import { decideAs, recordFailedSignIn, recordSignIn } from './sign-in-record.ts'
+import { listDemoUsers, type UserDocument } from './user.ts'
+
+export interface InteractionOptions {
+  store: Store
+  directory: Directory
+  server: SignInServer
+  session: PortalSession
+  checkPassword: PasswordCheck
+  cloud: 'global' | 'us-government'
+  /** Started with demo data: its users sign in without a password. */
+  demo: boolean
+  now: () => Date
+}
+
+const Credentials = z.union([
+  z.object({ userPrincipalName: z.string().max(254), password: z.string().max(1024) }),
+  z.object({ demoUser: z.string().max(254) }),
+])
+const Consent = z.object({ accept: z.boolean() })
+
+/** The JSON of one of our own pages, as `schema` wants it. */
+export const bodyAs = <T>(schema: z.ZodType<T>, request: FastifyRequest): T => {
+  const body = schema.safeParse(parseJson(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)))
+  if (!body.success) throw new ApiError('malformedBody')
+  return body.data
+}
+
+const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
+
+/** What the pages of a sign-in show, and what they are told: who signs in, and whether an app may act in their name. */
+export const mountInteraction = (app: FastifyInstance, options: InteractionOptions): void => {
+  const { store, directory, server, session, checkPassword, cloud, demo, now } = options
+
+  const uidOf = (request: FastifyRequest): string => (request.params as { uid: string }).uid
+
+  const pendingOf = async (request: FastifyRequest, reply: FastifyReply): Promise<PendingSignIn> => {
+    const pending = await server.pending([request.raw, reply.raw], uidOf(request))
+    if (!pending) throw new ApiError('notFound')
+    return pending
+  }
+
+  /** Whoever is signed in to the portal need not sign in again for an app, unless the app wants that or somebody else. */
+  const presentFor = async (request: FastifyRequest, pending: PendingSignIn): Promise<Present | undefined> => {
+    const { app: asking, step, afresh, maxAge = Number.POSITIVE_INFINITY, loginHint } = pending
+    if (!asking || step !== 'login' || afresh) return undefined
+    const present = await session.present(request)
+    if (!present || present.user.partnerId !== asking.partnerId) return undefined
+    if (now().getTime() - present.at > maxAge * 1000) return undefined
+    return loginHint && !sameName(loginHint, present.user.userPrincipalName) ? undefined : present
+  }
+
+  const toApp = async (request: FastifyRequest, reply: FastifyReply, of: Present & { app: AppDocument }) => {
+    const { app: asking, ...present } = of
+    const partner = directory.partner(asking.partnerId)
+    if (partner) await recordSignIn(store, { partner, user: present.user, app: asking, request })
+    return server.signedIn([request.raw, reply.raw], { ...present, unseen: true })
+  }
+
+  /** The browser comes here from the sign-in server; its cookie for this sign-in is bound to this path. */
+  const arrive = async (request: FastifyRequest, reply: FastifyReply) => {
+    const page = `/sign-in?interaction=${encodeURIComponent(uidOf(request))}`
+    const pending = await server.pending([request.raw, reply.raw], uidOf(request))
+    if (!pending) return reply.redirect(page, 303)
+    const present = await presentFor(request, pending)
+    if (present && pending.app)
+      return reply.redirect(await toApp(request, reply, { ...present, app: pending.app }), 303)
+    if (!pending.silent) return reply.redirect(page, 303)
+    const why = pending.step === 'login' ? 'login_required' : 'consent_required'
+    return reply.redirect(await server.refused([request.raw, reply.raw], why), 303)
+  }
+
+  const demoUsers = async (of: AppDocument | undefined) => {
+    const users = await store.query(listDemoUsers, undefined)
+    return users
+      .filter(({ partnerId }) => !of || partnerId === of.partnerId)
+      .map(({ userPrincipalName, displayName, roles, partnerId }) => ({
+        userPrincipalName,
+        displayName,
+        role: roles[0],
+        partner: directory.partner(partnerId)?.name,
+      }))
+  }
+
+  app.get('/auth/interaction/:uid', async (request, reply) => {
+    if (request.headers.accept?.includes('text/html')) return arrive(request, reply)
+    const { step, app: asking, user, loginHint, returnsTo } = await pendingOf(request, reply)
+    return {
+      cloud,
+      step,
+      ...(asking && { app: { name: asking.name, returnsTo, partner: directory.partner(asking.partnerId)?.name } }),
+      ...(user && {
+        user: { displayName: user.displayName, userPrincipalName: user.userPrincipalName, roles: user.roles },
+      }),
+      ...(loginHint && { loginHint }),
+      ...(demo && step === 'login' && { demoUsers: await demoUsers(asking) }),
+    }
+  })
+
+  const asDemoUser = (name: string): UserDocument => {
+    const user = demo ? directory.userNamed(name) : undefined
+    if (!user?.demo || user.disabled) throw new ApiError('signInFailed')
+    return user
+  }
+
+  const signedInBy = async (request: FastifyRequest, of: AppDocument | undefined) => {
+    const given = bodyAs(Credentials, request)
+    if ('demoUser' in given) return { user: asDemoUser(given.demoUser), amr: [] }
+    return { user: await checkPassword(request, { ...given, app: of }), amr: ['pwd'] }
+  }
+
+  app.post('/auth/interaction/:uid', async (request, reply) => {
+    session.mustBeOwnPage(request)
+    const { step, app: asking } = await pendingOf(request, reply)
+    if (step !== 'login') throw new ApiError('notFound')
+    const signedIn = await signedInBy(request, asking)
+    if (asking) await admit(request, reply, { ...signedIn, app: asking })
+    return { redirectTo: await server.signedIn([request.raw, reply.raw], signedIn) }
+  })
+
+  /** An app is for people of its own partner; they are then signed in to the portal too. */
+  const admit = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { user, amr, app: asking }: { user: UserDocument; amr: string[]; app: AppDocument },
+  ) => {
+    const partner = directory.partner(user.partnerId)
+    if (!partner) throw new ApiError('signInFailed')
+    const signIn = { partner, user, app: asking, request }
+    if (user.partnerId !== asking.partnerId) {
+      await recordFailedSignIn(store, { ...signIn, refusal: 'appOfOtherPartner' })
+      throw new ApiError('appOfOtherPartner')
+    }
+    await session.start(request, reply, { user, amr })
+    await recordSignIn(store, signIn)
+  }
+
+  app.post('/auth/interaction/:uid/consent', async (request, reply) => {
+    session.mustBeOwnPage(request)
+    const { step, app: asking, user } = await pendingOf(request, reply)
+    const partner = user && directory.partner(user.partnerId)
+    if (step !== 'consent' || !asking || !partner || user.partnerId !== asking.partnerId) throw new ApiError('notFound')
+    if (!bodyAs(Consent, request).accept)
+      return { redirectTo: await server.refused([request.raw, reply.raw], 'access_denied') }
+    const given = await decideAs(store, { partner, user, request }, 'consents.give', { user, app: asking })
+    if (!('status' in given)) throw new ApiError('storeUnavailable')
+    return { redirectTo: await server.consented([request.raw, reply.raw]) }
+  })
+}
