@@ -33,6 +33,14 @@ const signedIn = createRoute({
   component: lazyRouteComponent(() => import('../sign-in/signed-in-page.tsx'), 'SignedInPage'),
 })
 
+/** Where people let in a device that shows them a code. */
+const device = createRoute({
+  getParentRoute: () => root,
+  path: '/device',
+  loader: requireMe,
+  component: lazyRouteComponent(() => import('../sign-in/device-page.tsx'), 'DevicePage'),
+})
+
 /** Top bar and navigation around every page of a person who is signed in. */
 const frame = createRoute({
   getParentRoute: () => root,
@@ -136,6 +144,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     signedIn,
+    device,
     frame.addChildren([home, customers, customer, account, customerActivity, activity, elsewhere]),
   ]),
   // Plain text in addresses: a search for 123 stays `?search=123`.

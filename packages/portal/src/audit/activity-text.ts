@@ -24,6 +24,7 @@ export const useActivityText = () => {
     }
     const text = String(given)
     if (field.endsWith('country')) return countryName(text, language)
+    if (field.endsWith('grants')) return message(`audit.grant.${text}`) ?? text
     return field.endsWith('roles') ? (message(`role.${text}`) ?? text) : text
   }
 
@@ -47,6 +48,8 @@ export const useActivityText = () => {
     value,
     /** Why an attempt was refused. */
     refusal: (error: string): string => {
+      const own = message(`audit.refusal.${error}`)
+      if (own) return own
       const key = `error.${error}`
       if (!isMessageKey(key)) return error
       // Texts with placeholders are for the answer; the log has no values for them.

@@ -28,11 +28,14 @@ const ofCustomers = [
 const ofPartner = [
   'tenantry_sign_in',
   'tenantry_sign_in_failed',
+  'tenantry_consent',
+  'tenantry_token_reused',
   'create_partner_user',
   'update_partner_user',
   'remove_partner_user',
   'register_application',
   'update_application',
+  'add_application_credential',
 ] as const
 
 export interface LogToolbarProps {

@@ -11,18 +11,40 @@ export interface DemoUser {
   partner: string
 }
 
-export interface Interaction {
-  cloud: Me['cloud']
-  /** Only an instance with demo data lists its users. */
-  demoUsers?: readonly DemoUser[]
+/** The app that the sign-in is for, its partner, and the host that the person goes on to. */
+export interface AskingApp {
+  name: string
+  partner: string
+  returnsTo: string
 }
+
+export type Interaction = { cloud: Me['cloud']; app?: AskingApp } & (
+  | {
+      step: 'login'
+      loginHint?: string
+      /** Only an instance with demo data lists its users. */
+      demoUsers?: readonly DemoUser[]
+    }
+  | {
+      step: 'consent'
+      app: AskingApp
+      user: { displayName: string; userPrincipalName: string; roles: readonly Role[] }
+    }
+)
 
 export type Credentials = { userPrincipalName: string; password: string } | { demoUser: string }
 
-const call = async <T>(uid: string, init?: RequestInit): Promise<T> => {
+/** What a device that shows a code asks for. */
+export interface PendingDevice {
+  app: { name: string }
+  address: string
+  requestedAt: string
+}
+
+const call = async <T>(path: string, body?: object): Promise<T> => {
   const requestId = newGuid()
-  const response = await fetch(`/auth/interaction/${encodeURIComponent(uid)}`, {
-    ...init,
+  const response = await fetch(`/auth/${path}`, {
+    ...(body && { method: 'POST', body: JSON.stringify(body) }),
     headers: {
       accept: 'application/json',
       'content-type': 'application/json',
@@ -33,18 +55,31 @@ const call = async <T>(uid: string, init?: RequestInit): Promise<T> => {
   }).catch(() => {
     throw new Problem('network', { status: 0, requestId })
   })
+  if (response.status === 204) return undefined as T
   if (response.ok) return response.json()
-  const body: { description?: string; code?: number } = await response.json().catch(() => ({}))
-  throw new Problem(body.description ?? response.statusText, {
+  const refusal: { description?: string; message?: string; code?: number } = await response.json().catch(() => ({}))
+  throw new Problem(refusal.description ?? refusal.message ?? response.statusText, {
     status: response.status,
-    code: Number(body.code ?? 0),
+    code: Number(refusal.code ?? 0),
     correlationId: response.headers.get('ms-correlationid') ?? undefined,
     requestId,
     retryAfter: Number(response.headers.get('retry-after')) || undefined,
   })
 }
 
-export const readInteraction = (uid: string) => call<Interaction>(uid)
+const path = (uid: string): string => `interaction/${encodeURIComponent(uid)}`
 
-export const signIn = (uid: string, credentials: Credentials) =>
-  call<{ redirectTo: string }>(uid, { method: 'POST', body: JSON.stringify(credentials) })
+export const readInteraction = (uid: string) => call<Interaction>(path(uid))
+
+/** Where the browser goes on. */
+interface Onward {
+  redirectTo: string
+}
+
+export const signIn = (uid: string, credentials: Credentials) => call<Onward>(path(uid), credentials)
+
+export const answerConsent = (uid: string, accept: boolean) => call<Onward>(`${path(uid)}/consent`, { accept })
+
+export const readDevice = (userCode: string) => call<PendingDevice>('device', { userCode })
+
+export const answerDevice = (userCode: string, accept: boolean) => call<void>('device/answer', { userCode, accept })

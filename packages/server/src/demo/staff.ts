@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { fold } from '@tenantry/contract'
-import { type AppDocument, newSecret } from '../auth/app.ts'
+import { type AppDocument, appGrants, newSecret } from '../auth/app.ts'
 import { keepPassword } from '../auth/password.ts'
 import type { UserDocument } from '../auth/user.ts'
 import type { Store } from '../store/store.ts'
@@ -21,6 +21,9 @@ const roleNames: Record<DemoRole, string> = {
   salesAgent: 'sales agent',
   helpdeskAgent: 'helpdesk agent',
 }
+
+/** A program on the same machine can listen there, to try signing people in. */
+const redirectUri = 'http://localhost:8400/'
 
 const password = (): string =>
   Array.from({ length: 20 }, () => 'abcdefghijkmnpqrstuvwxyz23456789'[randomInt(32)])
@@ -45,7 +48,13 @@ export const hireStaff = async (
         }),
         teller.tell<AppDocument>({
           decision: 'apps.create',
-          input: { name: `Demo ${roleNames[role]} script`, roles: [role], secret: kept },
+          input: {
+            name: `Demo ${roleNames[role]} script`,
+            roles: [role],
+            grants: appGrants,
+            redirectUris: [redirectUri],
+            secret: kept,
+          },
           at,
         }),
       ])

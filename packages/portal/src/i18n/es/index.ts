@@ -4,5 +4,6 @@ import audit from './audit.json' with { type: 'json' }
 import customers from './customers.json' with { type: 'json' }
 import form from './form.json' with { type: 'json' }
 import selfServe from './self-serve.json' with { type: 'json' }
+import signIn from './sign-in.json' with { type: 'json' }
 
-export const catalogue = { ...app, ...customers, ...account, ...form, ...selfServe, ...audit }
+export const catalogue = { ...app, ...customers, ...account, ...form, ...selfServe, ...audit, ...signIn }

@@ -35,7 +35,7 @@ export const deviceCodes = ({ provider, publicUrl, now, appOf }: DeviceCodeOptio
   /** Still waiting for the person. */
   const waiting = async (userCode: string) => {
     const code = await provider.DeviceCode.findByUserCode(typed(userCode))
-    return code && !code.accountId && !code.error ? code : undefined
+    return code && !code.isExpired && !code.accountId && !code.error ? code : undefined
   }
 
   return {
