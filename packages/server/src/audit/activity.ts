@@ -11,7 +11,7 @@ import { diff } from './diff.ts'
 
 /** Members of documents that say nothing to people. */
 const technical =
-  /^(id|partnerId|demo|secrets|commerceId|etag|etags\..*|imported\..*|createdAt|changedAt|billing\.id|granted\..*|customerId|sharedWith|providerId|since|userId|confirmedAt|confirmedBy|changedBy|profiles\.(etags|changed)\..*)$/
+  /^(id|partnerId|demo|secrets|commerceId|etag|etags\..*|imported\..*|createdAt|changedAt|billing\.id|granted\..*|customerId|sharedWith|providerId|since|userId|appId|confirmedAt|confirmedBy|changedBy|profiles\.(etags|changed)\..*)$/
 
 const fieldsOf = (change: FoundChange): FieldChange[] =>
   change.payload.documents.flatMap(({ kind, before, after }) =>
