@@ -22,6 +22,7 @@ const asRefusal = (error: Error & { statusCode?: number }, onError: (error: Erro
 export const answerAsEntra = (app: FastifyInstance, { now, onError }: Refusing): void => {
   app.setErrorHandler((error: Error, request, reply) => {
     const { status, body } = entraReply(asRefusal(error, onError), request.ids, now())
+    if (status === 401) reply.header('www-authenticate', 'Bearer realm="tenantry"')
     if (error instanceof ApiError && error.retryAfter) reply.header('retry-after', error.retryAfter)
     return reply.code(status).send(body)
   })

@@ -171,19 +171,13 @@ test('all of this is off unless the server is told otherwise, and discovery says
     (await of.app.inject({ url: '/common/v2.0/.well-known/openid-configuration' })).json().grant_types_supported
   const off = await openInstance()
   const theirs = await off.createPublicApp({ grants: ['password', 'device_code'] })
-  for (const grant_type of ['password', 'device_code'])
-    expect(outcome(await ask('ana@norte.example', { grant_type }, off, theirs.id))).toEqual([
-      400,
-      'unsupported_grant_type',
-      70003,
-    ])
-  const always = [
-    'authorization_code',
-    'client_credentials',
-    'refresh_token',
-    'urn:ietf:params:oauth:grant-type:device_code',
-  ]
+  const answer = await ask('ana@norte.example', {}, off, theirs.id)
+  expect(outcome(answer)).toEqual([400, 'unsupported_grant_type', 70003])
+  const old = await ask('', { grant_type: 'device_code', code: 'x' }, off, theirs.id)
+  expect(outcome(old)).toEqual([400, 'invalid_request', 900144])
+  const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code'
+  const always = ['authorization_code', 'client_credentials', 'refresh_token', deviceGrant, 'device_code']
   expect(await grantsOf(off)).toEqual(always)
-  expect(await grantsOf(instance)).toEqual([...always, 'device_code', 'password'])
+  expect(await grantsOf(instance)).toEqual([...always, 'password'])
   await off.close()
 })

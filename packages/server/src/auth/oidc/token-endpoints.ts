@@ -79,7 +79,11 @@ const grantsOf = ({ passwordGrant, now }: TokenOptions): ReadonlyMap<string, Gra
     },
     refresh_token: { forServer: ({ fields }) => refresh(required(fields, 'refresh_token')) },
     [deviceGrant]: { needs: 'device_code', forServer: ({ fields }) => device(fields, 'device_code') },
-    device_code: { needs: 'device_code', old: true, forServer: ({ fields }) => device(fields, 'code') },
+    // MSAL calls it by its old name; the form of before that names the code otherwise.
+    device_code: {
+      needs: 'device_code',
+      forServer: ({ fields }) => device(fields, passwordGrant && fields['code'] ? 'code' : 'device_code'),
+    },
     password: {
       needs: 'password',
       old: true,

@@ -7,8 +7,6 @@ import type { UserDocument } from '../user.ts'
 const partnerCenter = 'https://api.partnercenter.microsoft.com'
 const graph = 'https://graph.windows.net'
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-const numberText = /^\d+$/
-const jwt = /^[\w-]+\.[\w-]+\.[\w-]+$/
 
 let instance: Instance
 let app: AppDocument
@@ -39,98 +37,6 @@ const v1 = (fields: Record<string, string>, tenant = instance.norte.id) =>
   instance.post(`/${tenant}/oauth2/token`, fields)
 const v2 = (fields: Record<string, string>, tenant = instance.norte.id) =>
   instance.post(`/${tenant}/oauth2/v2.0/token`, fields)
-
-// Exchanges as the documentation and the SDKs have them.
-describe('the answer, field by field', () => {
-  test('v1, app only: numbers are strings, the resource comes back, no refresh token', async () => {
-    const { status, body, headers } = await v1(asApp({ resource: graph }))
-    expect(status).toBe(200)
-    expect(headers).toMatchObject({
-      'content-type': 'application/json; charset=utf-8',
-      'cache-control': 'no-store',
-      pragma: 'no-cache',
-    })
-    expect(body).toEqual({
-      token_type: 'Bearer',
-      expires_in: '3600',
-      ext_expires_in: '3600',
-      expires_on: expect.stringMatching(numberText),
-      not_before: expect.stringMatching(numberText),
-      resource: graph,
-      access_token: expect.stringMatching(jwt),
-    })
-    expect(Number(body.expires_on) - Number(body.not_before)).toBe(3600)
-  })
-
-  test('v1, refresh as documented', async () => {
-    const { status, body } = await v1(asUser({ resource: partnerCenter, scope: 'openid' }))
-    expect(status).toBe(200)
-    expect(body).toEqual({
-      token_type: 'Bearer',
-      scope: 'user_impersonation',
-      expires_in: '3600',
-      ext_expires_in: '3600',
-      expires_on: expect.stringMatching(numberText),
-      not_before: expect.stringMatching(numberText),
-      resource: partnerCenter,
-      access_token: expect.stringMatching(jwt),
-      refresh_token: refreshToken,
-      id_token: expect.stringMatching(jwt),
-    })
-  })
-
-  test('v2, app only, as the .NET SDK asks through MSAL', async () => {
-    const { status, body } = await v2(
-      {
-        client_id: app.id,
-        client_info: '1',
-        client_secret: secret,
-        scope: `${graph}/.default`,
-        grant_type: 'client_credentials',
-      },
-      instance.norte.domain,
-    )
-    expect(status).toBe(200)
-    expect(body).toEqual({
-      token_type: 'Bearer',
-      scope: `${graph}/.default`,
-      expires_in: 3600,
-      ext_expires_in: 3600,
-      access_token: expect.stringMatching(jwt),
-    })
-  })
-
-  test('v2, refresh, as the Node SDK asks', async () => {
-    const { status, body } = await v2(asUser({ scope: `${partnerCenter}/.default` }), instance.norte.domain)
-    expect(status).toBe(200)
-    expect(body).toEqual({
-      token_type: 'Bearer',
-      scope: `${partnerCenter}/user_impersonation`,
-      expires_in: 3600,
-      ext_expires_in: 3600,
-      access_token: expect.stringMatching(jwt),
-      refresh_token: refreshToken,
-      id_token: expect.stringMatching(jwt),
-    })
-  })
-
-  test('v2, refresh, as the PowerShell module asks through MSAL', async () => {
-    const { status, body } = await v2(
-      asUser({ scope: `${partnerCenter}/user_impersonation openid profile offline_access`, client_info: '1' }),
-      'organizations',
-    )
-    expect(status).toBe(200)
-    expect(JSON.parse(Buffer.from(body.client_info, 'base64url').toString())).toEqual({
-      uid: user.id,
-      utid: instance.norte.id,
-    })
-  })
-
-  test('v1 with the version in the query', async () => {
-    const { status } = await instance.post('/common/oauth2/token?api-version=1.0', asApp({ resource: graph }))
-    expect(status).toBe(200)
-  })
-})
 
 describe('the access token', () => {
   test('of an app', async () => {
@@ -357,46 +263,4 @@ test('two secrets are good at once, a third one replaces the first', async () =>
     true,
     true,
   ])
-})
-
-describe('what clients read first', () => {
-  const get = async (url: string) => {
-    const answer = await instance.app.inject({ url })
-    return { status: answer.statusCode, body: answer.json() }
-  }
-
-  test.each(['', '/v2.0'])('the configuration of a tenant %s', async (version) => {
-    const { body } = await get(`/norte.example${version}/.well-known/openid-configuration`)
-    const base = `${instance.publicUrl}/${instance.norte.id}`
-    expect(body).toMatchObject({
-      issuer: instance.publicUrl,
-      token_endpoint: `${base}/oauth2${version}/token`,
-      authorization_endpoint: `${base}/oauth2${version}/authorize`,
-      jwks_uri: `${base}/discovery${version}/keys`,
-    })
-    expect((await get(body.jwks_uri.slice(instance.publicUrl.length))).body.keys).toHaveLength(1)
-  })
-
-  test('keys without their private part', async () => {
-    const { body } = await get('/common/discovery/v2.0/keys')
-    expect(Object.keys(body.keys[0]).toSorted()).toEqual(['alg', 'e', 'kid', 'kty', 'n', 'use'])
-  })
-
-  test('our own host as the one that serves an authority', async () => {
-    const { host } = new URL(instance.publicUrl)
-    const asked = encodeURIComponent(`${instance.publicUrl}/norte.example/oauth2/v2.0/authorize`)
-    const { body } = await get(`/common/discovery/instance?api-version=1.1&authorization_endpoint=${asked}`)
-    expect(body).toEqual({
-      tenant_discovery_endpoint: `${instance.publicUrl}/norte.example/v2.0/.well-known/openid-configuration`,
-      'api-version': '1.1',
-      metadata: [{ preferred_network: host, preferred_cache: host, aliases: [host] }],
-    })
-  })
-
-  test('of an unknown tenant nothing', async () => {
-    expect(await get('/nobody.example/v2.0/.well-known/openid-configuration')).toMatchObject({
-      status: 400,
-      body: { error_codes: [90002] },
-    })
-  })
 })
