@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { userInfo } from 'node:os'
 import { ApiError, type ErrorName } from '@tenantry/contract'
+import type { Config } from '@tenantry/server/config'
 import {
   type BatchStore,
   databaseFile,
@@ -8,8 +9,11 @@ import {
   type PartnerDocument,
   partnersIn,
 } from '@tenantry/server/customer-files'
+import { findCustomers, operate } from '@tenantry/server/operate'
 import { aboutDatabase, Stop } from './failure.ts'
 import type { Say } from './messages/messages.ts'
+import { reasonOf } from './refusal.ts'
+import type { Terminal } from './terminal.ts'
 
 const login = (): string => {
   try {
@@ -38,13 +42,47 @@ const readPartners = (folder: string, say: Say): PartnerDocument[] => {
   }
 }
 
+/** Does one thing, in the data folder or through the server that holds it; stops with the reason where it is refused. */
+export const carryOut = async <A>(
+  { config, partner, terminal }: { config: Config; partner: PartnerDocument; terminal: Terminal },
+  decision: string,
+  input: unknown,
+): Promise<A> => {
+  const answer = await operate(config, { decision, input, partnerId: partner.id, displayName: login() })
+  if (!answer) throw new Stop(terminal.say('folder.inUse', { folder: config.data }))
+  if ('failure' in answer) throw new Stop(answer.message)
+  if ('refusal' in answer)
+    throw new Stop(reasonOf(new ApiError(answer.refusal.error as ErrorName, answer.refusal as never), terminal))
+  return (answer.body === '' ? undefined : JSON.parse(answer.body)) as A
+}
+
 /** The partner that is meant: the only one, or the one with this domain or tenant id. */
 export const choosePartner = (folder: string, wanted: string | undefined, say: Say): PartnerDocument => {
+  const found = partnersMeant(folder, wanted, say)
+  if (found.length === 1) return found[0]!
+  throw new Stop(say('partner.which', { domains: domainsOf(found) }))
+}
+
+/** All partners, or the one with this domain or tenant id. */
+export const partnersMeant = (folder: string, wanted: string | undefined, say: Say): PartnerDocument[] => {
   const partners = readPartners(folder, say)
   const name = wanted?.trim().toLowerCase()
   const found = name ? partners.filter(({ id, domains }) => id === name || domains.includes(name)) : partners
-  if (found.length === 1) return found[0]!
   if (partners.length === 0) throw new Stop(say('partner.none', { folder }))
-  const domains = partners.map(({ domain }) => domain).join(', ')
-  throw new Stop(name ? say('partner.unknown', { name, domains }) : say('partner.which', { domains }))
+  if (found.length === 0) throw new Stop(say('partner.unknown', { name: name ?? '', domains: domainsOf(partners) }))
+  return found
+}
+
+const domainsOf = (partners: readonly PartnerDocument[]) => partners.map(({ domain }) => domain).join(', ')
+
+/** The customer with this Microsoft ID or domain, and its partner. */
+export const chooseCustomer = (
+  folder: string,
+  { wanted, partner }: { wanted: string; partner?: string | undefined },
+  say: Say,
+) => {
+  const found = findCustomers(folder, wanted.trim(), partnersMeant(folder, partner, say))
+  if (found.length === 1) return found[0]!
+  if (found.length === 0) throw new Stop(say('customer.unknown', { name: wanted }))
+  throw new Stop(say('partner.which', { domains: domainsOf(found.map((each) => each.partner)) }))
 }

@@ -50,8 +50,8 @@ const programOf = (say: Say, terminal: Terminal, end: (code: number) => void): C
     .option('--lang <en|es>', say('help.lang'))
 
   // A command is loaded when it is called: help and mistakes answer at once.
-  const command = <O>(name: string, key: MessageKey, load: () => Promise<Action<O>>): Command =>
-    dressed(program.command(name))
+  const command = <O>(name: string, key: MessageKey, load: () => Promise<Action<O>>, group = program): Command =>
+    dressed(group.command(name))
       .description(say(key))
       .option('--data <folder>', say('help.data'))
       .option('--cloud <cloud>', say('help.cloud'))
@@ -82,6 +82,37 @@ const programOf = (say: Say, terminal: Terminal, end: (code: number) => void): C
     .option('--format <format>', say('help.export.format'), 'partner-center')
     .option('--partner <partner>', say('help.partner'))
     .option('--out <file>', say('help.export.out'))
+
+  const qualifications = dressed(program.command('qualifications')).description(say('help.qualifications'))
+  const qualification = (name: 'list' | 'approve' | 'deny', key: MessageKey) =>
+    command(
+      name,
+      key,
+      async () => (await import('./commands/qualifications.ts')).qualifications[name],
+      qualifications,
+    ).option('--partner <partner>', say('help.partner'))
+  qualification('list', 'help.qualifications.list')
+  qualification('approve', 'help.qualifications.approve').argument('<customer>', say('help.customer'))
+  qualification('deny', 'help.qualifications.deny')
+    .argument('<customer>', say('help.customer'))
+    .option('--reason <text>', say('help.qualifications.reason'))
+
+  const codes = dressed(program.command('validation-codes')).description(say('help.codes'))
+  command('list', 'help.codes.list', async () => (await import('./commands/validation-codes.ts')).list, codes).option(
+    '--partner <partner>',
+    say('help.partner'),
+  )
+  command('add', 'help.codes.add', async () => (await import('./commands/validation-codes.ts')).add, codes)
+    .argument('<organization>', say('help.codes.organization'))
+    .option('--code <code>', say('help.codes.code'))
+    .option('--creates <number>', say('help.codes.creates'))
+    .option('--partner <partner>', say('help.partner'))
+
+  command('account-status', 'help.status', async () => (await import('./commands/account-status.ts')).setAccountStatus)
+    .argument('<customer>', say('help.customer'))
+    .argument('<status>', say('help.status.status'))
+    .option('--reason <text>', say('help.reason'))
+    .option('--partner <partner>', say('help.partner'))
 
   command('verify', 'help.verify', async () => (await import('./commands/verify.ts')).verify)
     .option('--json', say('help.verify.json'))

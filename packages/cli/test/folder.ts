@@ -59,7 +59,7 @@ export const openFolder = async ({ language = 'en' }: { language?: Language } = 
     return { terminal, out, err }
   }
 
-  const run = async (command: (terminal: Terminal) => Promise<number>): Promise<Said> => {
+  const run = async (command: (terminal: Terminal) => number | Promise<number>): Promise<Said> => {
     const { terminal, out, err } = listening()
     return { code: await command(terminal), out, err }
   }
@@ -79,6 +79,7 @@ export const openFolder = async ({ language = 'en' }: { language?: Language } = 
     file,
     partner: (): PartnerDocument => partnersIn(data)[0]!,
     whileOpen,
+    running: run,
     /** Imports a text, or bytes in whatever encoding. */
     importing: (content: string | Uint8Array, options: ImportOptions = {}): Promise<Said> => {
       writeFileSync(file('in'), content)

@@ -21,6 +21,7 @@ import { customerSearchRoutes, searchCustomers } from './customers/search.ts'
 import { spendingBudgetKind, spendingBudgetRoutes } from './customers/spending-budget.ts'
 import { subscriptionRoutes } from './customers/subscriptions.ts'
 import type { Route } from './http/implement.ts'
+import type { OperatorDecision } from './operator/command.ts'
 import { agreementStatusRoutes } from './partner/agreement-status.ts'
 import { partnerProfileRoutes } from './partner/profiles.ts'
 import { customerQualificationRoutes } from './qualifications/customer-qualifications.ts'
@@ -85,7 +86,7 @@ export const routes: readonly Route[] = [
 ]
 
 /** What no partner does for itself. */
-export const operatorDecisions: Record<string, AnyDecision> = {
+export const operatorDecisions: Record<string, OperatorDecision> = {
   ...accountStatusDecisions,
   ...validationCodeDecisions,
   ...vettingDecisions,
@@ -100,8 +101,8 @@ export const decisions: ReadonlyMap<string, AnyDecision> = new Map<string, AnyDe
   ...Object.entries(importDecisions),
   ...Object.entries(agreementImportDecisions),
   ...Object.entries(policyImportDecisions),
-  ...Object.entries(operatorDecisions),
   ...Object.entries(relationshipDecisions),
+  ...Object.entries(operatorDecisions).map(([name, { decision }]) => [name, decision] as const),
 ])
 
 export const queries: readonly AnyQuery[] = [

@@ -12,6 +12,8 @@ export interface Tenantry {
   store: Store
   auth: Auth
   health: Health
+  /** Lets operators of this machine in; says whether that works here. */
+  openDoor: () => Promise<boolean>
   /** Lets requests in progress end, then closes the store (R10.2). */
   close: () => Promise<void>
 }

@@ -14,6 +14,7 @@ import { portalFiles } from './http/portal.ts'
 import { referenceRoutes } from './http/reference.ts'
 import { openSignedLinks } from './http/signed-links.ts'
 import type { OpenOptions, Tenantry } from './main.ts'
+import { openOperatorDoor } from './operate.ts'
 import type { Store } from './store/store.ts'
 
 /** The portal is files to us: nothing of it is imported. */
@@ -65,13 +66,19 @@ export const wire = async (store: Store, config: Config, options: OpenOptions): 
     },
   })
   compactHeap()
+  let door: Awaited<ReturnType<typeof openOperatorDoor>>
   return {
     app,
     store,
     auth,
     health,
+    openDoor: async () => {
+      door = await openOperatorDoor(config.data, store)
+      return door !== undefined
+    },
     close: async () => {
       health.draining = true
+      door?.close()
       await app.close()
       await store.close()
     },

@@ -35,6 +35,7 @@ export const start = async (options: StartOptions, terminal: Terminal): Promise<
   try {
     const link = demo ? await openDemo(tenantry, { fresh, config }) : undefined
     await tenantry.app.listen({ host: config.host, port: config.port })
+    if (!(await tenantry.openDoor())) terminal.err(say('start.noDoor', { folder: config.data }))
     tell(say('start.ready', { cloud: config.cloud, url: config.publicUrl }))
     if (link) {
       tell(say('start.demo', { customers: config.demo, folder: config.data }))

@@ -1,9 +1,18 @@
-import { type AccountStatus, ApiError, accountStatus, blocksPurchases } from '@tenantry/contract'
+import {
+  type AccountStatus,
+  ApiError,
+  accountStatus,
+  accountStatuses,
+  blocksPurchases,
+  guid,
+  text,
+} from '@tenantry/contract'
+import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { implement } from '../http/implement.ts'
-import type { AnyDecision, Decision } from '../store/command.ts'
+import { operatorDecision } from '../operator/command.ts'
 import { defineKind, type Key } from '../store/document.ts'
-import { type CustomerDocument, customerKey, customerKind, ownCustomer, related } from './customer.ts'
+import { customerKey, customerKind, ownCustomer, related } from './customer.ts'
 
 /** What the check of an account came to. No document: it was never checked. */
 export interface AccountStatusDocument {
@@ -43,18 +52,14 @@ export const accountStatusRoutes = implement(accountStatus, {
   },
 })
 
-export interface AccountStatusChange {
-  customerId: string
-  /** `null`: as if it had never been checked. */
-  status: AccountStatus | null
-  reason?: string
-}
+const AccountStatusChange = z.object({
+  customerId: guid(),
+  status: z.enum(accountStatuses).nullable().describe('`null`: as if it had never been checked.'),
+  reason: text(200).optional(),
+})
 
-const setAccountStatus: Decision<
-  AccountStatusChange,
-  { customer: Key<CustomerDocument>; current: Key<AccountStatusDocument> },
-  undefined
-> = {
+/** The check of an account is not the partner’s own, so no endpoint sets its result: an operator does. */
+const setAccountStatus = operatorDecision(AccountStatusChange, {
   reads: ({ customerId }, { actor }) => ({
     customer: customerKey(actor.partnerId, customerId),
     current: accountStatusKey(actor.partnerId, customerId),
@@ -81,7 +86,6 @@ const setAccountStatus: Decision<
       ...(reason && { reason }),
     }
   },
-}
+})
 
-/** The check of an account is not the partner’s own, so no endpoint sets its result: an operator does. */
-export const accountStatusDecisions: Record<string, AnyDecision> = { 'accountStatus.set': setAccountStatus }
+export const accountStatusDecisions = { 'accountStatus.set': setAccountStatus }

@@ -2,13 +2,12 @@ import { existsSync } from 'node:fs'
 import { agreementKind } from '../agreements/agreement.ts'
 import { directAcceptanceKind } from '../agreements/direct-acceptance.ts'
 import { agreementImportDecisions } from '../agreements/import.ts'
-import { type PartnerDocument, partnerFacts, partnerKind } from '../auth/partner.ts'
+import { type PartnerDocument, partnerKind } from '../auth/partner.ts'
 import type { Config } from '../config.ts'
 import { partnerRelationshipKind } from '../relationships/partner-relationship.ts'
 import { policyImportDecisions } from '../self-serve/import.ts'
 import { policyKind } from '../self-serve/policy.ts'
 import { openBatchStore } from '../store/batch.ts'
-import type { Command } from '../store/command.ts'
 import { databaseFile, openForReading } from '../store/database.ts'
 import { customerKind } from './customer.ts'
 import { listPartners } from './export.ts'
@@ -35,27 +34,6 @@ export const partnersIn = (folder: string): PartnerDocument[] => {
   }
 }
 
-/** A command of whoever sits at the machine; it stands in the activity log like any other. */
-export const operatorCommand = (
-  partner: PartnerDocument,
-  { decision, input, displayName, id }: { decision: string; input: unknown; displayName: string; id: string },
-): Command => ({
-  decision,
-  input,
-  actor: {
-    partnerId: partner.id,
-    partnerType: partner.type,
-    roles: [],
-    ...(displayName && { displayName }),
-    applicationId: 'tenantry',
-    source: 'cli',
-  },
-  partner: partnerFacts(partner),
-  requestId: id,
-  correlationId: id,
-  status: 200,
-})
-
 export {
   type AgreementImport,
   type AgreementImportResult,
@@ -63,6 +41,7 @@ export {
   type ImportedAgreement,
 } from '../agreements/import.ts'
 export type { PartnerDocument } from '../auth/partner.ts'
+export { operatorCommand } from '../operator/command.ts'
 export { type PolicyImport, type PolicyImportResult, permissionsFromWire } from '../self-serve/import.ts'
 export type { BatchStore } from '../store/batch.ts'
 export { databaseFile, FolderInUse, openForReading } from '../store/database.ts'

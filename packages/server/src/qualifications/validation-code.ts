@@ -1,7 +1,8 @@
-import { ApiError, type ValidationCode, validationCodes } from '@tenantry/contract'
+import { ApiError, text, type ValidationCode, validationCodes } from '@tenantry/contract'
+import { z } from 'zod'
 import { customerKey, customerKind, related } from '../customers/customer.ts'
 import { implement } from '../http/implement.ts'
-import type { AnyDecision, Decision } from '../store/command.ts'
+import { operatorDecision } from '../operator/command.ts'
 import { defineKind, type Key, readDocument, type StoredRow } from '../store/document.ts'
 import { defineQuery } from '../store/query.ts'
 import { qualificationKey, qualificationKind } from './qualification.ts'
@@ -72,14 +73,16 @@ export const validationCodeRoutes = implement(validationCodes, {
   },
 })
 
-export interface NewValidationCode {
-  id: string
-  organizationName: string
-  /** `null`: without limit. */
-  maxCreates: number | null
-}
+const MOST_CREATES = 1_000_000
 
-const addValidationCode: Decision<NewValidationCode, { known: Key<ValidationCodeDocument> }, ValidationCodeDocument> = {
+const NewValidationCode = z.object({
+  id: text(64).min(1, 'field.required').describe('The code itself.'),
+  organizationName: text(200).min(1, 'field.required'),
+  maxCreates: z.int().min(0).max(MOST_CREATES).nullable().describe('`null`: without limit.'),
+})
+
+/** No partner checks itself for the Government Community Cloud, so no endpoint adds a code: an operator does. */
+const addValidationCode = operatorDecision(NewValidationCode, {
   reads: ({ id }, { actor }) => ({ known: validationCodeKey(actor.partnerId, id) }),
   decide: ({ known }, { id, organizationName, maxCreates }, { actor: { partnerId }, now, settings: { cloud } }) => {
     if (cloud !== 'global') throw new ApiError('notAvailableInCloud', { params: { cloud } })
@@ -91,7 +94,6 @@ const addValidationCode: Decision<NewValidationCode, { known: Key<ValidationCode
       operations: [{ type: 'tenantry_validation_code_added', resourceType: 'tenantry', data: { ValidationId: id } }],
     }
   },
-}
+})
 
-/** No partner checks itself for the Government Community Cloud, so no endpoint adds a code: an operator does. */
-export const validationCodeDecisions: Record<string, AnyDecision> = { 'validationCodes.add': addValidationCode }
+export const validationCodeDecisions = { 'validationCodes.add': addValidationCode }

@@ -1,10 +1,18 @@
-import { ApiError, type CustomerQualification, vetting } from '@tenantry/contract'
+import {
+  ApiError,
+  type CustomerQualification,
+  guid,
+  type QualificationInReview,
+  text,
+  vetting,
+} from '@tenantry/contract'
 import { z } from 'zod'
 import { type CustomerDocument, customerKey, customerKind, ownCustomer } from '../customers/customer.ts'
 import { implement, write } from '../http/implement.ts'
 import { readToken, writeToken } from '../http/paging.ts'
-import type { AnyDecision, Decision, DecisionContext, Outcome } from '../store/command.ts'
-import { type Key, readDocument, type StoredRow } from '../store/document.ts'
+import { operatorDecision } from '../operator/command.ts'
+import type { DecisionContext, Outcome } from '../store/command.ts'
+import { readDocument, type StoredRow } from '../store/document.ts'
 import { defineQuery } from '../store/query.ts'
 import {
   type QualificationDocument,
@@ -36,6 +44,22 @@ export const listInReview = defineQuery(
       )
       .map((row) => readDocument(qualificationKind, row)),
 )
+
+/** A request as whoever decides on it wants to see it. */
+export const toInReview = (
+  { id, held: { Education } }: QualificationDocument,
+  customer: CustomerDocument | undefined,
+): QualificationInReview => {
+  const { since, educationSegment, website } = Education!
+  return {
+    customerId: id,
+    ...(customer && { customerName: customer.billing.companyName }),
+    qualification: 'Education',
+    ...(educationSegment && { educationSegment }),
+    ...(website && { website }),
+    since,
+  }
+}
 
 interface Decided {
   customer: CustomerDocument | undefined
@@ -69,18 +93,9 @@ export const vettingRoutes = implement(vetting, {
   list: async ({ store, actor: { partnerId } }, { query: { size, continuationToken } }) => {
     const after = continuationToken && readToken(continuationToken, partnerId, z.object({ z: Place })).z
     const found = await store.query(listInReview, { partnerId, limit: size + 1, ...(after && { after }) })
-    const items = found.slice(0, size).map(({ id, held: { Education } }) => {
-      const customerName = store.find(customerKind, customerKey(partnerId, id))?.billing.companyName
-      const { since, educationSegment, website } = Education!
-      return {
-        customerId: id,
-        ...(customerName && { customerName }),
-        qualification: 'Education' as const,
-        ...(educationSegment && { educationSegment }),
-        ...(website && { website }),
-        since,
-      }
-    })
+    const items = found
+      .slice(0, size)
+      .map((document) => toInReview(document, store.find(customerKind, customerKey(partnerId, document.id))))
     const last = found.length > size ? items.at(-1) : undefined
     return { items, ...(last && { continuationToken: writeToken(partnerId, { z: [last.since, last.customerId] }) }) }
   },
@@ -94,20 +109,16 @@ export const vettingRoutes = implement(vetting, {
   }),
 })
 
-export interface Vetting {
-  customerId: string
-  event: 'approve' | 'deny'
-  reason?: string
-}
-
-const vetByOperator: Decision<
-  Vetting,
-  { customer: Key<CustomerDocument>; before: Key<QualificationDocument> },
-  CustomerQualification
-> = {
-  reads: ({ customerId }, ctx) => reads(customerId, ctx),
-  decide: (found, { event, reason }, ctx) => decided(found, { event, reason }, ctx),
-}
+const Vetting = z.object({
+  customerId: guid(),
+  event: z.enum(['approve', 'deny']),
+  reason: text(200).optional(),
+})
 
 /** What an operator decides, whoever else may. */
-export const vettingDecisions: Record<string, AnyDecision> = { 'qualifications.vet': vetByOperator }
+const vetByOperator = operatorDecision(Vetting, {
+  reads: ({ customerId }, ctx) => reads(customerId, ctx),
+  decide: (found, { event, reason }, ctx) => decided(found, { event, reason }, ctx),
+})
+
+export const vettingDecisions = { 'qualifications.vet': vetByOperator }

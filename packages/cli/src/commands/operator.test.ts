@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Folder, openFolder } from '../../test/folder.ts'
+import { Stop } from '../failure.ts'
+import { setAccountStatus } from './account-status.ts'
+import { qualifications } from './qualifications.ts'
+import * as codes from './validation-codes.ts'
+
+let folder: Folder
+const [school, shop] = [randomUUID(), randomUUID()]
+beforeAll(async () => {
+  folder = await openFolder()
+  await folder.importing(
+    `Microsoft ID,Company name,Primary domain name,Relationship
+${school},Colegio del Faro,colegiofaro.onmicrosoft.com,Cloud Reseller
+${shop},Librería Aurora,auroralibros.onmicrosoft.com,Cloud Reseller
+`,
+  )
+})
+afterAll(() => folder.remove())
+
+const asked = (customerId: string) =>
+  folder.whileOpen(async (tenantry) => {
+    const { directory, issueRefreshToken } = tenantry.auth
+    const partner = folder.partner()
+    const user = await directory.createUser(partner, {
+      userPrincipalName: `sales${randomUUID().slice(0, 6)}@${partner.domain}`,
+      displayName: 'Sales',
+      roles: ['salesAgent'],
+    })
+    const { app, secret } = await directory.createApp(partner, { name: 'app', roles: [] })
+    const token = await tenantry.app.inject({
+      method: 'POST',
+      url: `/${partner.id}/oauth2/v2.0/token`,
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      payload: new URLSearchParams({
+        grant_type: 'refresh_token',
+        refresh_token: await issueRefreshToken({ app, user }),
+        client_id: app.id,
+        client_secret: secret,
+        scope: 'https://api.partnercenter.microsoft.com/.default',
+      }).toString(),
+    })
+    const response = await tenantry.app.inject({
+      method: 'POST',
+      url: `/v1/customers/${customerId}/qualifications`,
+      headers: {
+        authorization: `Bearer ${token.json().access_token}`,
+        'content-type': 'application/json',
+      },
+      payload: { qualification: 'Education', educationSegment: 'K12', website: 'colegiofaro.example' },
+    })
+    expect(response.statusCode).toBe(201)
+  })
+
+describe('qualifications', () => {
+  test('list what is in review; approve and deny by domain or Microsoft ID, in words', async () => {
+    expect(await folder.running((terminal) => qualifications.list({}, terminal))).toEqual({
+      code: 0,
+      out: [],
+      err: ['Nothing is in review.'],
+    })
+    await asked(school)
+    const today = new Date().toISOString().slice(0, 10)
+    const { out } = await folder.running((terminal) => qualifications.list({}, terminal))
+    expect(out).toEqual([
+      [today, school, 'Colegio del Faro', 'K12', 'colegiofaro.example', 'nubia.onmicrosoft.com'].join('\t'),
+    ])
+    const approve = await folder.running((terminal) =>
+      qualifications.approve({}, terminal, 'ColegioFaro.onmicrosoft.com'),
+    )
+    expect(approve).toEqual({ code: 0, out: ['Colegio del Faro: one of education'], err: [] })
+    const deny = await folder.running((terminal) =>
+      qualifications.deny({ reason: 'Not an Academic Domain' }, terminal, school.toUpperCase()),
+    )
+    expect(deny.out).toEqual(['Colegio del Faro: not one of education (Not an Academic Domain)'])
+    expect((await folder.running((terminal) => qualifications.list({}, terminal))).out).toEqual([])
+  })
+
+  test('a customer that nobody has, or that asked for nothing, stops the command with the reason', async () => {
+    const approve = (wanted: string) => folder.running((terminal) => qualifications.approve({}, terminal, wanted))
+    await expect(approve('nobody.onmicrosoft.com')).rejects.toEqual(
+      new Stop('nobody.onmicrosoft.com is no customer here. Give its Microsoft ID or its domain.'),
+    )
+    await expect(approve(shop)).rejects.toThrow(/^What you asked for was not found/)
+  })
+
+  test('works through the server while it runs', async () => {
+    await asked(school)
+    await folder.whileOpen(async (tenantry) => {
+      await expect(folder.running((terminal) => qualifications.approve({}, terminal, school))).rejects.toThrow(
+        'Another process holds the data folder',
+      )
+      await tenantry.openDoor()
+      const { out } = await folder.running((terminal) => qualifications.approve({}, terminal, school))
+      expect(out).toEqual(['Colegio del Faro: one of education'])
+    })
+  })
+})
+
+describe('validation-codes', () => {
+  test('add one with a number or without, with a code or a made-up one, and list them', async () => {
+    const add = (options: codes.ValidationCodeOptions, organization: string) =>
+      folder.running((terminal) => codes.add(options, terminal, organization))
+    expect((await folder.running((terminal) => codes.list({}, terminal))).err).toEqual([
+      'There are no validation codes.',
+    ])
+    const first = await add({ code: '70412', creates: '3' }, ' County of Ridgefield ')
+    expect(first.out).toEqual(['70412: 3 customers of County of Ridgefield'])
+    const [made] = (await add({}, 'Tribal Council')).out
+    expect(made).toMatch(/^\d{8}: any number of customers of Tribal Council$/)
+    const { out } = await folder.running((terminal) => codes.list({}, terminal))
+    expect(out.sort()).toEqual(['70412\t3/3\tCounty of Ridgefield', `${made!.slice(0, 8)}\t\tTribal Council`].sort())
+    await expect(add({ code: '70412' }, 'Again')).rejects.toThrow('already')
+    for (const creates of ['x', '-1', '1.5', '1000001'])
+      await expect(add({ creates }, 'Odd')).rejects.toThrow('--creates takes a whole number')
+    await expect(add({}, '  ')).rejects.toThrow(Stop)
+  })
+})
+
+describe('account-status', () => {
+  test('sets it in any spelling, takes it away, and knows no other', async () => {
+    const set = (status: string) => folder.running((terminal) => setAccountStatus({}, terminal, shop, status))
+    expect((await set('not-ready')).out).toEqual(['Librería Aurora: Not Ready'])
+    expect((await set('underreview')).out).toEqual(['Librería Aurora: UnderReview'])
+    expect((await set('none')).out).toEqual(['Librería Aurora: no account status'])
+    await expect(set('fine')).rejects.toEqual(
+      new Stop('<status> takes one of: Unknown, UnderReview, Allowed, NotAllowed, NotReady, none'),
+    )
+  })
+})
