@@ -70,7 +70,7 @@ export const variables = {
     .enum(['manual', 'partner', 'approve', 'deny'])
     .default('manual')
     .describe(
-      'Who decides whether a customer is one of education: manual (the operator: tenantry qualifications), partner (its ' +
+      'Who decides whether a customer is an education customer: manual (the operator: tenantry qualifications), partner (its ' +
         'global admins), or approve or deny at once.',
     ),
   TENANTRY_DOMAIN_SUFFIXES: z

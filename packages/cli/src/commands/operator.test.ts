@@ -69,11 +69,11 @@ describe('qualifications', () => {
     const approve = await folder.running((terminal) =>
       qualifications.approve({}, terminal, 'ColegioFaro.onmicrosoft.com'),
     )
-    expect(approve).toEqual({ code: 0, out: ['Colegio del Faro: one of education'], err: [] })
+    expect(approve).toEqual({ code: 0, out: ['Colegio del Faro: education customer'], err: [] })
     const deny = await folder.running((terminal) =>
       qualifications.deny({ reason: 'Not an Academic Domain' }, terminal, school.toUpperCase()),
     )
-    expect(deny.out).toEqual(['Colegio del Faro: not one of education (Not an Academic Domain)'])
+    expect(deny.out).toEqual(['Colegio del Faro: not an education customer (Not an Academic Domain)'])
     expect((await folder.running((terminal) => qualifications.list({}, terminal))).out).toEqual([])
   })
 
@@ -93,7 +93,7 @@ describe('qualifications', () => {
       )
       await tenantry.openDoor()
       const { out } = await folder.running((terminal) => qualifications.approve({}, terminal, school))
-      expect(out).toEqual(['Colegio del Faro: one of education'])
+      expect(out).toEqual(['Colegio del Faro: education customer'])
     })
   })
 })

@@ -42,5 +42,5 @@ const decide =
     return 0
   }
 
-/** Whether customers are ones of education: what the operator is asked where no rule and no partner decides. */
+/** Whether customers are education customers: what the operator is asked where no rule and no partner decides. */
 export const qualifications = { list, approve: decide('approve'), deny: decide('deny') }

@@ -52,7 +52,7 @@ export const vetting = {
     id: 'vetting.decide',
     method: 'PUT',
     path: '/tenantry/v1/customers/{customerId}/vetting',
-    summary: 'Decide whether a customer is one of education',
+    summary: 'Decide whether a customer is an education customer',
     description:
       'Only where the operator leaves that to the partner (`TENANTRY_EDUCATION_VETTING=partner`). A decision can be taken ' +
       'again the other way.',
