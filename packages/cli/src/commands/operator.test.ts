@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { operatorCommand } from '@tenantry/server/customer-files'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Folder, openFolder } from '../../test/folder.ts'
 import { Stop } from '../failure.ts'
@@ -7,65 +8,38 @@ import { qualifications } from './qualifications.ts'
 import * as codes from './validation-codes.ts'
 
 let folder: Folder
-const [school, shop] = [randomUUID(), randomUUID()]
+const [school, college, shop] = [randomUUID(), randomUUID(), randomUUID()]
 beforeAll(async () => {
   folder = await openFolder()
   await folder.importing(
     `Microsoft ID,Company name,Primary domain name,Relationship
 ${school},Colegio del Faro,colegiofaro.onmicrosoft.com,Cloud Reseller
+${college},Escuela Naval,escuelanaval.onmicrosoft.com,Cloud Reseller
 ${shop},Librería Aurora,auroralibros.onmicrosoft.com,Cloud Reseller
 `,
   )
+  await folder.whileOpen(async (tenantry) => {
+    for (const customerId of [school, college]) {
+      const body = { qualification: 'Education', educationSegment: 'K12', website: 'faro.example' }
+      const asked = {
+        decision: 'customerQualifications.request',
+        input: { params: { customerId }, query: {}, body },
+        displayName: '',
+        id: randomUUID(),
+      }
+      expect(await tenantry.store.submit(operatorCommand(folder.partner(), asked))).toMatchObject({ status: 200 })
+    }
+  })
 })
 afterAll(() => folder.remove())
 
-const asked = (customerId: string) =>
-  folder.whileOpen(async (tenantry) => {
-    const { directory, issueRefreshToken } = tenantry.auth
-    const partner = folder.partner()
-    const user = await directory.createUser(partner, {
-      userPrincipalName: `sales${randomUUID().slice(0, 6)}@${partner.domain}`,
-      displayName: 'Sales',
-      roles: ['salesAgent'],
-    })
-    const { app, secret } = await directory.createApp(partner, { name: 'app', roles: [] })
-    const token = await tenantry.app.inject({
-      method: 'POST',
-      url: `/${partner.id}/oauth2/v2.0/token`,
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      payload: new URLSearchParams({
-        grant_type: 'refresh_token',
-        refresh_token: await issueRefreshToken({ app, user }),
-        client_id: app.id,
-        client_secret: secret,
-        scope: 'https://api.partnercenter.microsoft.com/.default',
-      }).toString(),
-    })
-    const response = await tenantry.app.inject({
-      method: 'POST',
-      url: `/v1/customers/${customerId}/qualifications`,
-      headers: {
-        authorization: `Bearer ${token.json().access_token}`,
-        'content-type': 'application/json',
-      },
-      payload: { qualification: 'Education', educationSegment: 'K12', website: 'colegiofaro.example' },
-    })
-    expect(response.statusCode).toBe(201)
-  })
-
 describe('qualifications', () => {
   test('list what is in review; approve and deny by domain or Microsoft ID, in words', async () => {
-    expect(await folder.running((terminal) => qualifications.list({}, terminal))).toEqual({
-      code: 0,
-      out: [],
-      err: ['Nothing is in review.'],
-    })
-    await asked(school)
     const today = new Date().toISOString().slice(0, 10)
-    const { out } = await folder.running((terminal) => qualifications.list({}, terminal))
-    expect(out).toEqual([
-      [today, school, 'Colegio del Faro', 'K12', 'colegiofaro.example', 'nubia.onmicrosoft.com'].join('\t'),
-    ])
+    const row = (id: string, name: string) =>
+      [today, id, name, 'K12', 'faro.example', 'nubia.onmicrosoft.com'].join('\t')
+    const list = () => folder.running((terminal) => qualifications.list({}, terminal))
+    expect((await list()).out.sort()).toEqual([row(school, 'Colegio del Faro'), row(college, 'Escuela Naval')].sort())
     const approve = await folder.running((terminal) =>
       qualifications.approve({}, terminal, 'ColegioFaro.onmicrosoft.com'),
     )
@@ -74,7 +48,7 @@ describe('qualifications', () => {
       qualifications.deny({ reason: 'Not an Academic Domain' }, terminal, school.toUpperCase()),
     )
     expect(deny.out).toEqual(['Colegio del Faro: not an education customer (Not an Academic Domain)'])
-    expect((await folder.running((terminal) => qualifications.list({}, terminal))).out).toEqual([])
+    expect((await list()).out).toEqual([row(college, 'Escuela Naval')])
   })
 
   test('a customer that nobody has, or that asked for nothing, stops the command with the reason', async () => {
@@ -85,16 +59,15 @@ describe('qualifications', () => {
     await expect(approve(shop)).rejects.toThrow(/^What you asked for was not found/)
   })
 
-  test('works through the server while it runs', async () => {
-    await asked(school)
+  test('works through the server while it runs, as soon as its door is open', async () => {
+    const approve = () => folder.running((terminal) => qualifications.approve({}, terminal, college))
     await folder.whileOpen(async (tenantry) => {
-      await expect(folder.running((terminal) => qualifications.approve({}, terminal, school))).rejects.toThrow(
-        'Another process holds the data folder',
-      )
+      await expect(approve()).rejects.toThrow('Another process holds the data folder')
       await tenantry.openDoor()
-      const { out } = await folder.running((terminal) => qualifications.approve({}, terminal, school))
-      expect(out).toEqual(['Colegio del Faro: education customer'])
+      expect((await approve()).out).toEqual(['Escuela Naval: education customer'])
     })
+    const { err } = await folder.running((terminal) => qualifications.list({}, terminal))
+    expect(err).toEqual(['Nothing is in review.'])
   })
 })
 
