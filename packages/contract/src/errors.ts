@@ -49,6 +49,7 @@ export const errors = {
   partnerTypeLacksRight: { status: 403, code: 600006 },
   accessDenied: { status: 403, code: 2032 },
   crossSite: { status: 403, code: 2032 },
+  setUpLinkInvalid: { status: 403, code: 2032 },
   countryNotSold: { status: 403, code: 2030 },
   noRelationship: { status: 403, code: 20002 },
   delegatedAccessMissing: { status: 403, code: 900308 },

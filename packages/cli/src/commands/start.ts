@@ -34,9 +34,11 @@ export const start = async (options: StartOptions, terminal: Terminal): Promise<
   const stopped = drainOnSignal(tenantry)
   try {
     const link = demo ? await openDemo(tenantry, { fresh, config }) : undefined
+    const setUp = demo ? undefined : await tenantry.auth.createSetUpLink()
     await tenantry.app.listen({ host: config.host, port: config.port })
     if (!(await tenantry.openDoor())) terminal.err(say('start.noDoor', { folder: config.data }))
     tell(say('start.ready', { cloud: config.cloud, url: config.publicUrl }))
+    if (setUp) tell(say('start.setUp', { link: setUp }))
     if (link) {
       tell(say('start.demo', { customers: config.demo, folder: config.data }))
       tell(say('start.link', { link }))

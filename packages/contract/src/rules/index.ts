@@ -36,13 +36,14 @@ export {
   normalizeDomain,
 } from './domain.ts'
 export { checkEmail, type EmailOptions, emailDomain } from './email.ts'
-export type { Finding } from './finding.ts'
+export { block, type Finding } from './finding.ts'
 export {
   checkPartnerProfile,
   normalizePartnerProfile,
   type PartnerProfilesInput,
   type PartnerRuleOptions,
 } from './partner.ts'
+export { checkPassword, PASSWORD_LONGEST, PASSWORD_SHORTEST } from './password.ts'
 export { checkPhone, normalizePhone, type PhoneNumber, type PhoneOptions } from './phone.ts'
 export { nextVetting, type QualificationObstacle, qualificationObstacle, type VettingEvent } from './qualification.ts'
 export {

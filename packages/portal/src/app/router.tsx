@@ -27,6 +27,12 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('../sign-in/sign-in-page.tsx'), 'SignInPage'),
 })
 
+const setUp = createRoute({
+  getParentRoute: () => root,
+  path: '/set-up',
+  component: lazyRouteComponent(() => import('../sign-in/set-up-page.tsx'), 'SetUpPage'),
+})
+
 const signedIn = createRoute({
   getParentRoute: () => root,
   path: '/signed-in',
@@ -143,6 +149,7 @@ const elsewhere = createRoute({ getParentRoute: () => frame, path: '$', componen
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
+    setUp,
     signedIn,
     device,
     frame.addChildren([home, customers, customer, account, customerActivity, activity, elsewhere]),

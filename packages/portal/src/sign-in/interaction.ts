@@ -1,5 +1,5 @@
-import { newGuid, Problem } from '@tenantry/client'
-import type { Me, Role } from '@tenantry/contract'
+import { newGuid, Problem, type ProblemDetail } from '@tenantry/client'
+import type { Me, PartnerType, Role } from '@tenantry/contract'
 import { currentLanguage } from '../i18n/index.tsx'
 
 // The sign-in is a conversation of the browser with the identity provider, not an endpoint of the API.
@@ -57,10 +57,13 @@ const call = async <T>(path: string, body?: object): Promise<T> => {
   })
   if (response.status === 204) return undefined as T
   if (response.ok) return response.json()
-  const refusal: { description?: string; message?: string; code?: number } = await response.json().catch(() => ({}))
+  const refusal: { description?: string; message?: string; code?: number; data?: ProblemDetail[] } = await response
+    .json()
+    .catch(() => ({}))
   throw new Problem(refusal.description ?? refusal.message ?? response.statusText, {
     status: response.status,
     code: Number(refusal.code ?? 0),
+    data: refusal.data ?? [],
     correlationId: response.headers.get('ms-correlationid') ?? undefined,
     requestId,
     retryAfter: Number(response.headers.get('retry-after')) || undefined,
@@ -83,3 +86,14 @@ export const answerConsent = (uid: string, accept: boolean) => call<Onward>(`${p
 export const readDevice = (userCode: string) => call<PendingDevice>('device', { userCode })
 
 export const answerDevice = (userCode: string, accept: boolean) => call<void>('device/answer', { userCode, accept })
+
+/** What the page for the first partner asks. */
+export interface FirstPartner {
+  partner: { company: string; domain: string; country: string; type: PartnerType }
+  admin: { displayName: string; name: string; password: string; adminAgent: boolean }
+}
+
+export const checkSetUp = (secret: string) => call<{ cloud: Me['cloud'] }>('set-up/check', { secret })
+
+export const setUp = (secret: string, { partner: { company, ...partner }, admin }: FirstPartner) =>
+  call<Onward>('set-up', { secret, partner: { ...partner, name: company }, admin })

@@ -19,6 +19,7 @@ import { mountTokenEndpoints } from './oidc/token-endpoints.ts'
 import { passwordCheck } from './password-check.ts'
 import { openPortalSession } from './portal-session.ts'
 import { openSessions } from './session.ts'
+import { openSetUp } from './set-up.ts'
 import { mountSignIn } from './sign-in.ts'
 import { openSignInLinks } from './sign-in-link.ts'
 import { recordReplay } from './sign-in-record.ts'
@@ -42,6 +43,8 @@ export interface Auth {
   issueRefreshToken: (of: { app: AppDocument; user: UserDocument }) => Promise<string>
   /** Signs one person in once; works on an instance that was started with demo data. */
   createSignInLink: (user: UserDocument) => Promise<string>
+  /** Lets whoever has it register the first partner; undefined: there is one. */
+  createSetUpLink: () => Promise<string | undefined>
   /** Keys of this data folder for a purpose; the first one is the newest. */
   keysFor: (purpose: string) => readonly Buffer[]
 }
@@ -58,6 +61,7 @@ export const createAuth = async ({ store, config, demo, now }: AuthOptions): Pro
   const session = openPortalSession({ directory, sessions, publicUrl })
   const links = openSignInLinks(store, { publicUrl, now })
   const verify = openVerifier({ keys, publicUrl, now })
+  const setUp = openSetUp({ store, session, cloud, publicUrl, now })
   const checkPassword = passwordCheck({ store, directory, attempts })
   let onError = (_error: Error): void => {}
   const server = openProvider({
@@ -84,6 +88,7 @@ export const createAuth = async ({ store, config, demo, now }: AuthOptions): Pro
     // It stands for a consent that was given once with a second factor.
     issueRefreshToken: (of) => server.issueRefreshToken({ ...of, amr: ['pwd', 'mfa'], lasts: true }),
     createSignInLink: links.create,
+    createSetUpLink: setUp.createLink,
     keysFor: (purpose) => derivedKeys(keys, purpose),
     mountAuth: async (app) => {
       onError = (error) => app.log.error({ err: error }, 'sign-in failed')
@@ -96,6 +101,7 @@ export const createAuth = async ({ store, config, demo, now }: AuthOptions): Pro
         mountSignIn(scope, { store, directory, server, session, links, publicUrl, demo })
         mountInteraction(scope, { store, directory, server, session, checkPassword, cloud, demo, now })
         mountDevice(scope, { store, directory, server, session, attempts })
+        setUp.mount(scope)
         mountGenerateToken(scope, { callerOf, verify, now })
         await scope.register(async (entra) => {
           answerAsEntra(entra, { now, onError })

@@ -4,6 +4,7 @@ import type { AnyQuery } from '../store/query.ts'
 import { appDecisions, appKind } from './app.ts'
 import { consentDecisions, consentKind } from './consent.ts'
 import { partnerDecisions, partnerKind } from './partner.ts'
+import { hasPartners, setUpDecisions } from './set-up.ts'
 import { signInDecisions } from './sign-in-record.ts'
 import { listAdmins, listDemoUsers, userDecisions, userKind } from './user.ts'
 
@@ -15,5 +16,6 @@ export const authDecisions: Record<string, AnyDecision> = {
   ...appDecisions,
   ...consentDecisions,
   ...signInDecisions,
+  ...setUpDecisions,
 }
-export const authQueries: readonly AnyQuery[] = [listAdmins, listDemoUsers]
+export const authQueries: readonly AnyQuery[] = [listAdmins, listDemoUsers, hasPartners]
