@@ -93,6 +93,8 @@ test('two partners with customers of many countries, Spain and the US strongest'
   expect(recent.some(({ status }) => status === 'failed')).toBe(true)
   const types = new Set(recent.flatMap(({ payload }) => payload.head.operations.map(({ type }) => type)))
   expect(types).toContain('create_self_serve_policy')
+  expect(types).toContain('create_agreement')
+  expect(types).toContain('tenantry_direct_acceptance')
 
   expect((await verifyFolder(folder, { kinds })).faults).toEqual([])
 })
@@ -117,9 +119,11 @@ test('the same number gives the same demo, apart from secrets', async () => {
 })
 
 test('in the US Government cloud all customers are in the United States', async () => {
-  const { customers } = await demoOf(40, 'us-government')
+  const { customers, told } = await demoOf(40, 'us-government')
   for (const customer of customers.flat().filter(isComplete)) expect(countryOf(customer)).toBe('US')
   for (const { domain } of customers.flat()) expect(domain).toMatch(/\.onmicrosoft\.us$/)
+  const types = told.flatMap(({ payload }) => payload.head.operations.map(({ type }) => type))
+  expect(types.filter((type) => type.includes('agreement') || type.includes('acceptance'))).toEqual([])
 })
 
 test.each(['global', 'us-government'] as const)('every rule accepts the profiles of the %s partners', (cloud) => {

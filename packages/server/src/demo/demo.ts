@@ -81,7 +81,7 @@ const makePartner = async (
     now,
     ...(onProgress && { onProgress }),
   })
-  const past = { random, teller, staff, customers, cloud: config.cloud, nextCompany }
+  const past = { random, teller, staff, customers, cloud: config.cloud, nextCompany, agreed: new Set<string>() }
   const stories = Math.min(STORIES, Math.ceil(customers.length / 2))
   // Commands are decided in the order in which they were sent, so none has to wait for the one before.
   await Promise.all(

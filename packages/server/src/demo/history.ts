@@ -1,4 +1,5 @@
 import type { Customer } from '@tenantry/contract'
+import { templatesOf } from '../agreements/templates.ts'
 import { demoCountry, inventAddress, type inventCompanies } from './company.ts'
 import type { DemoRole } from './partners.ts'
 import type { Random } from './random.ts'
@@ -23,6 +24,8 @@ export interface Past {
   customers: readonly Customer[]
   cloud: 'global' | 'us-government'
   nextCompany: ReturnType<typeof inventCompanies>
+  /** Customers whose agreement has been told of. */
+  agreed: Set<string>
 }
 
 type Story = (past: Past, customer: Customer, at: Date) => Promise<unknown>
@@ -102,6 +105,35 @@ const mayBuy = (past: Past, customer: Customer, at: Date) =>
     at,
   })
 
+const DAY = 86_400_000
+
+/** Whoever is billed agreed some days before; a few customers accept directly, and nobody has to confirm it. */
+const agrees = (past: Past, customer: Customer, at: Date) => {
+  const { random, teller, agreed, cloud } = past
+  const { firstName, lastName, email, defaultAddress } = customer.billingProfile ?? {}
+  const hasContact = firstName && lastName && email
+  if (cloud !== 'global' || !hasContact || agreed.has(customer.id)) return getsAnotherContact(past, customer, at)
+  agreed.add(customer.id)
+  const day = new Date(at.getTime() - random.between(0, 9) * DAY).toISOString().slice(0, 10)
+  const input = { params: { customerId: customer.id } }
+  if (random.chance(0.2))
+    return teller.tell({
+      decision: 'customerAgreements.setDirectAcceptance',
+      input: { ...input, body: { isSigned: true, dateSigned: day } },
+      by: agent(past),
+      at,
+    })
+  const [template] = templatesOf('MicrosoftCustomerAgreement')
+  const primaryContact = {
+    firstName,
+    lastName,
+    email,
+    ...(defaultAddress?.phoneNumber && { phoneNumber: defaultAddress.phoneNumber }),
+  }
+  const body = { primaryContact, templateId: template!.templateId, dateAgreed: day, type: template!.type }
+  return teller.tell({ decision: 'agreements.create', input: { ...input, body }, by: agent(past), at })
+}
+
 const isAllowedInHaste = (past: Past, customer: Customer, at: Date) =>
   past.teller.tellRefused({
     ...permission(past, customer, { allowed: true }),
@@ -133,10 +165,11 @@ const stories: readonly Story[] = [
   getsAnotherContact,
   moves,
   mayBuy,
+  agrees,
   isRenamed,
   getsRegistrationNumber,
   helpdeskChangesAddress,
   isAddedTwice,
   isAllowedInHaste,
 ]
-const frequencies = [30, 26, 16, 12, 6, 5, 3, 2]
+const frequencies = [26, 22, 14, 14, 10, 6, 4, 2, 2]
