@@ -1,9 +1,9 @@
-import { Body1, Caption1, makeStyles, Skeleton, SkeletonItem, Subtitle2, tokens } from '@fluentui/react-components'
+import { Caption1, makeStyles, Skeleton, SkeletonItem, Subtitle2, tokens } from '@fluentui/react-components'
 import { LockClosedRegular } from '@fluentui/react-icons'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Problem } from '@tenantry/client'
-import { may, partnerTypeMay, rolesFor } from '@tenantry/contract'
 import { useState } from 'react'
+import { Unseen, useRefusal } from '../app/rights.tsx'
 import { useClient, useMay, useMe } from '../app/session.ts'
 import { useFormat } from '../i18n/index.tsx'
 import { announce } from '../ui/announcer.tsx'
@@ -23,20 +23,6 @@ const useStyles = makeStyles({
 
 const isStale = (problem: unknown) => problem instanceof Problem && problem.category === 'stale'
 
-/** Why the person cannot move the switches: the role needed and whom to ask, or the kind of partner. */
-const useRefusal = (): string | undefined => {
-  const { t, locale } = useFormat()
-  const me = useMe()
-  if (!partnerTypeMay({ partnerType: me.partner.type }, 'selfServePolicy:write')) return t('perm.byProvider')
-  if (may(me, 'selfServePolicy:write')) return undefined
-  const names = me.admins.slice(0, 4).map(({ name }) => name)
-  const ask =
-    names.length > 0
-      ? ` ${t('perm.ask', { names: new Intl.ListFormat(locale, { type: 'disjunction' }).format(names) })}`
-      : ''
-  return t('perm.readonly') + ask
-}
-
 interface Question {
   resource: string
   allowed: boolean
@@ -52,23 +38,13 @@ export interface PermissionSectionProps {
 /** One switch for each entry of the catalogue. A switch moves only when the service has agreed. */
 export const PermissionSection = (props: PermissionSectionProps) => {
   const styles = useStyles()
-  const { t, locale } = useFormat()
-  const roles = rolesFor('selfServePolicy:read').map((role) => t(`role.${role}`))
+  const { t } = useFormat()
   return (
     <section aria-labelledby="permissions" className={styles.section}>
       <Subtitle2 as="h2" id="permissions" className={styles.heading}>
         {t('perm.title')}
       </Subtitle2>
-      {useMay('selfServePolicy:read') ? (
-        <Switches {...props} />
-      ) : (
-        <div className={styles.lock}>
-          <LockClosedRegular aria-hidden className={styles.icon} />
-          <Body1>
-            {t('perm.unseen', { roles: new Intl.ListFormat(locale, { type: 'disjunction' }).format(roles) })}
-          </Body1>
-        </div>
-      )}
+      {useMay('selfServePolicy:read') ? <Switches {...props} /> : <Unseen permission="selfServePolicy:read" />}
     </section>
   )
 }
@@ -78,7 +54,10 @@ const Switches = ({ customerId, customerName }: PermissionSectionProps) => {
   const { t, date, dateTime, message } = useFormat()
   const client = useClient()
   const queries = useQueryClient()
-  const refusal = useRefusal()
+  const refusal = useRefusal('selfServePolicy:write', {
+    byProvider: t('perm.byProvider'),
+    needsRole: t('perm.readonly'),
+  })
   const { domain } = useMe().partner
   const queryKey = ['permissions', customerId]
   const query = useQuery({

@@ -1,38 +1,26 @@
-import { type CustomerAccount, may, partnerTypeMay, rolesFor } from '@tenantry/contract'
+import { type CustomerAccount, may, partnerTypeMay } from '@tenantry/contract'
 import { useMemo } from 'react'
+import { roleNames, withAdmins } from '../../app/rights.tsx'
 import { useMe } from '../../app/session.ts'
 import { useFormat } from '../../i18n/index.tsx'
 import { contactFields, type FieldName, valuesOf } from './fields.ts'
 
 /** Why the person cannot change the account, or part of it; undefined when they can. */
 export const useRights = () => {
-  const { t, locale } = useFormat()
   const me = useMe()
+  const format = useFormat()
   return useMemo(() => {
-    const list = (kind: 'disjunction' | 'conjunction', items: string[]) =>
-      new Intl.ListFormat(locale, { type: kind }).format(items)
-    const ask =
-      me.admins.length > 0
-        ? ` ${t('account.ask', {
-            names: list(
-              'disjunction',
-              me.admins.slice(0, 4).map(({ name }) => name),
-            ),
-          })}`
-        : ''
-    const need = (permission: 'customer:update' | 'customer:updateAll') =>
-      t(permission === 'customer:update' ? 'account.needsRole' : 'account.needsRoleRest', {
-        roles: list(
-          'disjunction',
-          rolesFor(permission).map((role) => t(`role.${role}`)),
-        ),
-      }) + ask
+    const { t } = format
+    const need = (permission: 'customer:update' | 'customer:updateAll') => {
+      const key = permission === 'customer:update' ? 'account.needsRole' : 'account.needsRoleRest'
+      return withAdmins(t(key, { roles: roleNames(permission, format) }), me, format)
+    }
     const ofType = partnerTypeMay({ partnerType: me.partner.type }, 'customer:update')
     return {
       refused: !ofType ? t('account.byProvider') : may(me, 'customer:update') ? undefined : need('customer:update'),
       lockedReason: may(me, 'customer:updateAll') ? undefined : need('customer:updateAll'),
     }
-  }, [me, t, locale])
+  }, [me, format])
 }
 
 /** Which fields the person may change. */

@@ -1,6 +1,5 @@
 import { addressFormat, countryRules, stateCode, statesOf } from '@tenantry/contract/countries'
-import { isMessageKey, localizedParams, messages } from '@tenantry/contract/messages'
-import { IntlMessageFormat } from 'intl-messageformat'
+import { type ContractText, contractText } from '../../i18n/contract-text.ts'
 import type { Format } from '../../i18n/index.tsx'
 import { stored, type Values } from './values.ts'
 
@@ -12,7 +11,7 @@ export interface FieldText<F extends string> {
   /** A value as people read it: the name of a country, a state, a language. */
   display: (field: F, values: Values<F>) => string
   /** A message of the rules. */
-  rule: (key: string, params?: Record<string, string | number>) => string
+  rule: ContractText
 }
 
 export interface FieldWords<F extends string> {
@@ -36,14 +35,11 @@ const labelKeyIn = (field: string, country: string): string => {
 const sentence = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1)
 
 export const createFieldText = <F extends string>(
-  { language, locale, country: countryName }: Format,
+  format: Format,
   { section, countryOf, labelKey }: FieldWords<F>,
 ): FieldText<F> => {
-  const words = messages[language]
-  const say = (key: string, params: Record<string, string | number> = {}) =>
-    isMessageKey(key)
-      ? String(new IntlMessageFormat(words[key], locale).format(localizedParams(params, language)))
-      : key
+  const { locale, country: countryName } = format
+  const say = contractText(format)
   const tags = new Intl.DisplayNames(locale, { type: 'language', fallback: 'code' })
 
   const display = (field: F, values: Values<F>): string => {
