@@ -54,6 +54,16 @@ export const NewAgreement = z
   .meta({ id: 'NewAgreement' })
 export type NewAgreement = z.infer<typeof NewAgreement>
 
+/** Where to find the text of a template, for five minutes. */
+export const AgreementText = z
+  .object({
+    displayUri: z.string().describe('Shows the text.'),
+    downloadUri: z.string().describe('The same as a file.'),
+    language: z.string(),
+    country: z.string(),
+  })
+  .meta({ id: 'AgreementDocument' })
+
 const TypeQuery = z.object({
   agreementType: z
     .enum([...agreementTypes, '*'])
@@ -93,14 +103,7 @@ export const agreements = {
       language: text(35).default('en-US').describe('For example es-ES.'),
       country: text(10).default('US').describe('ISO 3166-1 alpha-2, in any letter case.'),
     }),
-    result: z
-      .object({
-        displayUri: z.string().describe('Shows the text.'),
-        downloadUri: z.string().describe('The same as a file.'),
-        language: z.string(),
-        country: z.string(),
-      })
-      .meta({ id: 'AgreementDocument' }),
+    result: AgreementText,
     errors: ['notFound', 'invalidProperty', 'appOnly'],
     example: { query: { language: 'es-ES', country: 'ES' } },
   }),

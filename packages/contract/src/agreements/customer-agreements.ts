@@ -3,7 +3,7 @@ import { CustomerId } from '../customers/billing-profile.ts'
 import { endpoint } from '../endpoint.ts'
 import { resource } from '../resource.ts'
 import { text } from '../text.ts'
-import { Agreement, agreementTypes } from './agreement.ts'
+import { Agreement, AgreementText, agreementTypes } from './agreement.ts'
 
 /** Whether the customer itself has accepted the Microsoft Customer Agreement, as far as the partner knows. */
 export const DirectAcceptance = z
@@ -30,6 +30,9 @@ export const CustomerAgreements = z
         }),
       )
       .describe('Newest first.'),
+    template: AgreementText.extend({ templateId: z.string() }).describe(
+      'Of the Microsoft Customer Agreement, with its text in the language of `X-Locale` and for the country of the customer.',
+    ),
     directAcceptance: DirectAcceptance,
     ...resource('CustomerAgreements'),
   })

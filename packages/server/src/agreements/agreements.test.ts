@@ -343,7 +343,8 @@ describe('direct acceptance', () => {
 test('the portal reads all of it at once, with the people of the partner by name', async () => {
   const customer = await instance.nubia.createCustomer()
   await confirm(customer)
-  const { items, directAcceptance } = await sales.client.customerAgreements.get({ params: { customerId: customer.id } })
+  const own = `/tenantry/v1/customers/${customer.id}/agreements`
+  const { items, template, directAcceptance } = (await sales.send('GET', own, { headers: { 'x-locale': 'es' } })).json()
   expect(items).toEqual([
     {
       type: 'MicrosoftCustomerAgreement',
@@ -353,6 +354,13 @@ test('the portal reads all of it at once, with the people of the partner by name
       confirmedBy: 'salesAgent',
     },
   ])
+  expect(template).toEqual({
+    templateId: CUSTOMER_TEMPLATE,
+    displayUri: expect.stringContaining('language=es-ES&country=ES&expires='),
+    downloadUri: expect.stringContaining('language=es-ES&country=ES&download=1&expires='),
+    language: 'es-ES',
+    country: 'ES',
+  })
   expect(directAcceptance).toEqual({
     isSigned: false,
     attributes: { etag: 'none', objectType: 'DirectAcceptance' },

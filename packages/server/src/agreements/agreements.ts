@@ -1,7 +1,7 @@
 import { ApiError, agreements, collectionAttributes } from '@tenantry/contract'
 import { countryRules } from '@tenantry/contract/countries'
 import { checkAgreementContact } from '@tenantry/contract/rules'
-import { customerKey, customerKind, ownCustomer, related } from '../customers/customer.ts'
+import { countryOf, customerKey, customerKind, ownCustomer, related } from '../customers/customer.ts'
 import { unfit } from '../customers/imported.ts'
 import { refuseBlocked, ruleOptions } from '../customers/rules.ts'
 import { implement, write } from '../http/implement.ts'
@@ -18,8 +18,7 @@ import {
 } from './agreement.ts'
 import { agreedAt } from './dates.ts'
 import { directAcceptanceKey, directAcceptanceKind } from './direct-acceptance.ts'
-import { agreementLink, documentLinks } from './document-pages.ts'
-import { answeredLanguage } from './documents.ts'
+import { agreementLink, documentOf } from './document-pages.ts'
 import { templateOf, templatesOf } from './templates.ts'
 
 /** Documented for both lists. */
@@ -38,21 +37,18 @@ export const agreementRoutes = implement(agreements, {
       templatesOf(query.agreementType ?? OTHERWISE).map((template) => ({
         templateId: template.templateId,
         agreementType: template.type,
-        agreementLink: agreementLink(instance.signedLink, template),
+        agreementLink: agreementLink(instance, template),
         versionRank: template.versionRank,
       })),
       '/agreements',
       query,
     ),
 
-  document: async ({ instance }, { params, query }) => {
+  document: ({ instance }, { params, query: { language, country } }) => {
     const template = templateOf(params.templateId)
     if (!template?.hasDocument) throw new ApiError('notFound')
-    const country = query.country.toUpperCase()
     if (!countryRules(country)) throw unfit('country', 'addr.country', { value: country })
-    const text = { dataFolder: instance.dataFolder, template, language: query.language, country }
-    const answered = { language: await answeredLanguage(text), country }
-    return { ...documentLinks(instance.signedLink, template, answered), ...answered }
+    return documentOf(instance, { template, language, country: country.toUpperCase() })
   },
 
   list: async ({ store, actor, instance }, { params: { customerId }, query }) => {
@@ -64,7 +60,7 @@ export const agreementRoutes = implement(agreements, {
     })
     const items = found.map((agreement) => {
       const template = templateOf(agreement.templateId)
-      const link = template ? agreementLink(instance.signedLink, template) : agreement.agreementLink
+      const link = template ? agreementLink(instance, template) : agreement.agreementLink
       return toAgreement(agreement, { agreementLink: link })
     })
     return collectionOf(items, `/customers/${customerId}/agreements`, query)
@@ -81,7 +77,7 @@ export const agreementRoutes = implement(agreements, {
       const template = templateOf(body.templateId)
       if (!template) throw unfit('templateId', 'agreement.template', { value: body.templateId.slice(0, 40) })
       if (template.type !== body.type) throw unfit('type', 'agreement.templateType', { type: template.type })
-      const country = ours.billing.defaultAddress.country ?? ours.company.address?.country ?? ''
+      const country = countryOf(ours) ?? ''
       refuseBlocked(checkAgreementContact(body.primaryContact, { ...ruleOptions(ctx.settings, ctx.partner), country }))
       const facts = {
         customerId,

@@ -1,5 +1,5 @@
 import { type CustomerAgreements, customerAgreements } from '@tenantry/contract'
-import { customerKey, customerKind, ownCustomer, related } from '../customers/customer.ts'
+import { countryOf, customerKey, customerKind, ownCustomer, related } from '../customers/customer.ts'
 import { implement, write } from '../http/implement.ts'
 import { listAgreements } from './agreement.ts'
 import { agreedAt } from './dates.ts'
@@ -10,10 +10,16 @@ import {
   keepAcceptance,
   toDirectAcceptance,
 } from './direct-acceptance.ts'
+import { documentOf } from './document-pages.ts'
+import { templatesOf } from './templates.ts'
 
 export const customerAgreementRoutes = implement(customerAgreements, {
-  get: async ({ store, actor: { partnerId } }, { params: { customerId } }): Promise<CustomerAgreements> => {
-    related(store.find(customerKind, customerKey(partnerId, customerId)))
+  get: async (
+    { store, actor: { partnerId }, instance, locale },
+    { params: { customerId } },
+  ): Promise<CustomerAgreements> => {
+    const customer = related(store.find(customerKind, customerKey(partnerId, customerId)))
+    const [template] = templatesOf('MicrosoftCustomerAgreement')
     const found = await store.query(listAgreements, { partnerId, customerId, type: '*' })
     return {
       items: found.map(({ type, primaryContact, dateAgreed, confirmedAt, confirmedBy }) => ({
@@ -23,6 +29,14 @@ export const customerAgreementRoutes = implement(customerAgreements, {
         confirmedAt,
         ...(confirmedBy && { confirmedBy }),
       })),
+      template: {
+        templateId: template!.templateId,
+        ...(await documentOf(instance, {
+          template: template!,
+          language: locale === 'es' ? 'es-ES' : 'en-US',
+          country: countryOf(customer) ?? 'US',
+        })),
+      },
       directAcceptance: toDirectAcceptance(
         store.find(directAcceptanceKind, directAcceptanceKey(partnerId, customerId)),
       ),

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Instance } from '../context.ts'
 import { localeOf, message } from '../http/messages.ts'
 import { pageHeaders } from '../http/page-headers.ts'
 import type { SignedLinks } from '../http/signed-links.ts'
@@ -9,21 +10,23 @@ const PATH = '/agreement-documents'
 /** Documented: links to the text of a template are good for five minutes. */
 const LIFE = 300
 
-type Sign = SignedLinks['sign']
-
 /** A lasting address of the text, in the language of whoever opens it. */
-export const agreementLink = (sign: Sign, { templateId }: AgreementTemplate): string =>
-  sign(`${PATH}/${templateId}`, {})
+export const agreementLink = ({ signedLink }: Instance, { templateId }: AgreementTemplate): string =>
+  signedLink(`${PATH}/${templateId}`, {})
 
-/** Fresh addresses of the text in one language, to read and to keep. */
-export const documentLinks = (
-  sign: Sign,
-  { templateId }: AgreementTemplate,
-  text: { language: string; country: string },
-): { displayUri: string; downloadUri: string } => ({
-  displayUri: sign(`${PATH}/${templateId}`, text, LIFE),
-  downloadUri: sign(`${PATH}/${templateId}`, { ...text, download: '1' }, LIFE),
-})
+/** Fresh addresses of the text in a language that there is, to read and to keep. */
+export const documentOf = async (
+  { dataFolder, signedLink }: Instance,
+  { template, language, country }: { template: AgreementTemplate; language: string; country: string },
+) => {
+  const text = { language: await answeredLanguage({ dataFolder, template, language, country }), country }
+  const path = `${PATH}/${template.templateId}`
+  return {
+    displayUri: signedLink(path, text, LIFE),
+    downloadUri: signedLink(path, { ...text, download: '1' }, LIFE),
+    ...text,
+  }
+}
 
 export interface DocumentPagesOptions {
   dataFolder: string
@@ -33,18 +36,20 @@ export interface DocumentPagesOptions {
 
 /** Serves the texts that links lead to. Whoever has the link needs no token. */
 export const documentPages = (app: FastifyInstance, { dataFolder, links, publicUrl }: DocumentPagesOptions): void => {
-  // A text of the operator's may bring styles and pictures of its own; nothing in it runs.
-  const headers = {
+  const headersOf = (contentType: string) => ({
     ...pageHeaders({ publicUrl }),
-    'content-security-policy':
-      "sandbox allow-popups; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'",
-  }
+    'content-type': contentType,
+    // A page of the operator's may bring styles and pictures of its own; nothing in it runs. A PDF needs its viewer.
+    'content-security-policy': contentType.startsWith('text/html')
+      ? "sandbox allow-popups; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
+      : "frame-ancestors 'none'",
+  })
   const gone = (request: FastifyRequest, reply: FastifyReply) => {
     const locale = localeOf(firstLanguage(request))
     const [title, text] = [message(locale, 'document.gone'), message(locale, 'document.gone.text')]
     return reply
       .code(410)
-      .headers({ ...headers, 'content-type': 'text/html; charset=utf-8' })
+      .headers(headersOf('text/html; charset=utf-8'))
       .send(
         `<!doctype html>\n<html lang="${locale}">\n<meta charset="utf-8">\n` +
           `<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>${title}</title>\n` +
@@ -64,8 +69,7 @@ export const documentPages = (app: FastifyInstance, { dataFolder, links, publicU
     const text = await readText({ ...wanted, language }, download ? 'pdf' : 'html')
     return reply
       .headers({
-        ...headers,
-        'content-type': text.contentType,
+        ...headersOf(text.contentType),
         'content-language': language,
         'content-disposition': `${download ? 'attachment' : 'inline'}; filename="${text.fileName}"`,
       })

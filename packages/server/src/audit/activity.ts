@@ -10,13 +10,33 @@ import { endOf } from './dates.ts'
 import { diff } from './diff.ts'
 
 /** Members of documents that say nothing to people. */
-const technical =
-  /^(id|partnerId|demo|secrets|commerceId|etag|etags\..*|imported\..*|createdAt|changedAt|billing\.id|granted\..*|customerId|sharedWith|providerId|since|userId|appId|confirmedAt|confirmedBy|changedBy|profiles\.(etags|changed)\..*)$/
+const technical: ReadonlySet<string> = new Set([
+  'id',
+  'partnerId',
+  'customerId',
+  'userId',
+  'appId',
+  'templateId',
+  'providerId',
+  'sharedWith',
+  'commerceId',
+  'billing.id',
+  'demo',
+  'secrets',
+  'etag',
+  'since',
+  'createdAt',
+  'changedAt',
+  'changedBy',
+  'confirmedAt',
+  'confirmedBy',
+])
+const technicalPart = /^(etags|imported|granted|profiles\.(etags|changed))\./
 
 const fieldsOf = (change: FoundChange): FieldChange[] =>
   change.payload.documents.flatMap(({ kind, before, after }) =>
     diff(before ?? undefined, after ?? undefined)
-      .filter(({ field }) => !technical.test(field))
+      .filter(({ field }) => !technical.has(field) && !technicalPart.test(field))
       .map((field) => (kind === 'customer' ? field : { ...field, field: `${kind}.${field.field}` })),
   )
 

@@ -99,7 +99,7 @@ export const customerKind = defineKind<CustomerDocument>({
             id: customer.id,
             name: sortKey(customer.billing.companyName),
             domain: customer.domain.toLowerCase(),
-            country: customer.billing.defaultAddress.country ?? customer.company.address?.country ?? '',
+            country: countryOf(customer) ?? '',
             status: isComplete(customer) ? 'complete' : 'incomplete',
             changed_at: customer.changedAt,
             reseller: customer.providerId ? providerColumn(customer.providerId) : (customer.associatedPartnerId ?? ''),
@@ -115,6 +115,9 @@ export const customerKind = defineKind<CustomerDocument>({
           },
   },
 })
+
+export const countryOf = ({ billing, company }: Pick<CustomerDocument, 'billing' | 'company'>): string | undefined =>
+  billing.defaultAddress.country ?? company.address?.country
 
 export const customerKey = (partnerId: string, customerId: string): Key<CustomerDocument> =>
   customerKind.key(partnerId, customerId)

@@ -14,7 +14,7 @@ import { readToken, writeToken } from '../http/paging.ts'
 import { firstRow, lastRow, SCANNED, trigramTable } from '../store/document.ts'
 import { defineQuery, type ReadConnection } from '../store/query.ts'
 import { all, indexedRows, partnerNumberOf, sql } from '../store/sql.ts'
-import { type CustomerDocument, customerKind } from './customer.ts'
+import { type CustomerDocument, countryOf, customerKind } from './customer.ts'
 import { customersAt } from './list.ts'
 import { isComplete } from './rules.ts'
 
@@ -220,7 +220,7 @@ export const searchCustomers = defineQuery(
 )
 
 const toRow = (customer: CustomerDocument): CustomerRow => {
-  const country = customer.billing.defaultAddress.country ?? customer.company.address?.country
+  const country = countryOf(customer)
   return {
     id: customer.id,
     name: customer.billing.companyName,
