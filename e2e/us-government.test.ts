@@ -24,6 +24,18 @@ test.each<[Language, string, string, string, string]>([
   await context.close()
 })
 
+test('G-10: there is no customer agreement, and a note says why', async () => {
+  const customer = await world.api('GET', '/tenantry/v1/customers?size=1')
+  const { id } = (customer.body['items'] as unknown as Customer[])[0]!
+  const { page, context } = await signIn(world.browser, world.instance, 'adminAgent')
+  await page.goto(`${world.instance.url}/customers/${id}/account`)
+  const section = page.getByRole('region', { name: 'Customer agreement' })
+  await section.getByText('There are no customer agreements in the US Government cloud').waitFor()
+  expect(await section.getByRole('button').count()).toBe(0)
+  expect((await world.api('GET', `/v1/customers/${id}/agreements`)).body['code']).toBe(900127)
+  await context.close()
+})
+
 test('G-04: a new address can only be in the United States', async () => {
   const { body } = await world.api('GET', '/tenantry/v1/customers?status=incomplete&size=1')
   const { id } = (body['items'] as unknown as Customer[])[0]!

@@ -17,6 +17,7 @@ const anywhere = new Set(['contract', 'client', 'portal'])
 /** What a screen may take from another screen's folder, and why it is worth it. */
 const sharedScreens: readonly { from: string; to: string; because: string }[] = [
   { from: 'customers', to: 'self-serve/permission-section.tsx', because: 'the account page shows the switches' },
+  { from: 'customers', to: 'agreements/agreement-section.tsx', because: 'the account page shows what was agreed' },
   { from: 'customers', to: 'audit/recent-changes.tsx', because: 'the account page shows its latest changes' },
 ]
 

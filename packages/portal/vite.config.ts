@@ -62,5 +62,7 @@ export default defineConfig({
       },
     },
   },
-  server: { proxy: { '/tenantry': server, '/v1': server, '/auth': server } },
+  server: {
+    proxy: Object.fromEntries(['/tenantry', '/v1', '/auth', '/agreement-documents'].map((path) => [path, server])),
+  },
 })

@@ -31,6 +31,13 @@ export const operationTypes = [
 ] as const
 export type OperationType = (typeof operationTypes)[number]
 
+/** Those of the account page: what they did can be taken back there. */
+export const accountOperationTypes: ReadonlySet<string> = new Set([
+  'update_customer_billing_profile',
+  'update_customer_partner_contract_company_name',
+  'update_company_info',
+] satisfies OperationType[])
+
 /** Our own operations. The compatible API sends none of these names: what it shows of them at all is `undefined` there. */
 export const ownOperationTypes = [
   'tenantry_consent',

@@ -5,7 +5,7 @@ import {
   ChevronRightRegular,
   DismissCircleFilled,
 } from '@fluentui/react-icons'
-import type { Activity } from '@tenantry/contract'
+import { type Activity, accountOperationTypes } from '@tenantry/contract'
 import { useMay } from '../app/session.ts'
 import { useFormat } from '../i18n/index.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
@@ -79,12 +79,6 @@ const Fact = ({ label, value, copy = false }: { label: string; value: string | u
   )
 }
 
-const accountOperations: ReadonlySet<string> = new Set([
-  'update_customer_billing_profile',
-  'update_customer_partner_contract_company_name',
-  'update_company_info',
-])
-
 export interface ActivityRowProps {
   row: Activity
   /** With the column of the customer. */
@@ -109,7 +103,7 @@ export const ActivityRow = ({ row, ofPartner, open, target, onToggle }: Activity
     succeeded &&
     row.customerId &&
     row.fields.length > 0 &&
-    row.operations.every((each) => accountOperations.has(each))
+    row.operations.every((each) => accountOperationTypes.has(each))
   return (
     <>
       <tr id={id} className={mergeClasses(styles.row, target && styles.target)}>

@@ -6,7 +6,7 @@ import { useFormat } from '../i18n/index.tsx'
 
 /** Rows of the activity in words. */
 export const useActivityText = () => {
-  const { t, message, language, locale } = useFormat()
+  const { t, date, message, language, locale } = useFormat()
   const words = messages[language]
 
   const value = (field: string, given: unknown): string => {
@@ -25,6 +25,8 @@ export const useActivityText = () => {
     const text = String(given)
     if (field.endsWith('country')) return countryName(text, language)
     if (field.endsWith('grants')) return message(`audit.grant.${text}`) ?? text
+    if (/\.date(Agreed|Signed)$/.test(field)) return date(text)
+    if (field === 'agreement.type') return message(`agreement.${text}`) ?? text
     return field.endsWith('roles') ? (message(`role.${text}`) ?? text) : text
   }
 

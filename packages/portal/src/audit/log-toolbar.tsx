@@ -24,6 +24,8 @@ const ofCustomers = [
   'create_self_serve_policy',
   'update_self_serve_policy',
   'delete_self_serve_policy',
+  'create_agreement',
+  'tenantry_direct_acceptance',
 ] as const
 const ofPartner = [
   'tenantry_sign_in',

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import type { Activity, CustomerAccount } from '@tenantry/contract'
+import { type Activity, accountOperationTypes, type CustomerAccount } from '@tenantry/contract'
 import { useMemo } from 'react'
 import { useClient, useMe } from '../../app/session.ts'
 import type { RecordForm, RecordSource } from '../../ui/form/record.ts'
@@ -13,7 +13,7 @@ export const lastChange = async (
 ): Promise<Activity | undefined> => {
   const page = await client.activity.ofCustomer({ params: { customerId }, query: { size: 10 } }).catch(() => undefined)
   return page?.items.find(
-    ({ status, operations }) => status === 'succeeded' && !operations.every((each) => each.includes('self_serve')),
+    ({ status, operations }) => status === 'succeeded' && operations.some((each) => accountOperationTypes.has(each)),
   )
 }
 

@@ -1,6 +1,7 @@
 import { Badge, makeStyles, Subtitle2 } from '@fluentui/react-components'
 import { CheckmarkCircleFilled, WarningFilled } from '@fluentui/react-icons'
 import type { CustomerAccount } from '@tenantry/contract'
+import { AgreementSection } from '../../agreements/agreement-section.tsx'
 import { RecentChanges } from '../../audit/recent-changes.tsx'
 import { useFormat } from '../../i18n/index.tsx'
 import { PermissionSection } from '../../self-serve/permission-section.tsx'
@@ -47,7 +48,10 @@ export const AccountRail = ({ account }: { account: CustomerAccount }) => {
   return (
     <aside aria-label={t('account.rail')} className={styles.rail}>
       {relationshipToPartner === 'reseller' && (
-        <PermissionSection customerId={id} customerName={account.billing.companyName} />
+        <>
+          <PermissionSection customerId={id} customerName={account.billing.companyName} />
+          <AgreementSection account={account} />
+        </>
       )}
       <section aria-labelledby="account-info" className={styles.section}>
         <Subtitle2 as="h2" id="account-info" className={styles.heading}>

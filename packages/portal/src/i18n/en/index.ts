@@ -1,4 +1,5 @@
 import account from './account.json' with { type: 'json' }
+import agreements from './agreements.json' with { type: 'json' }
 import app from './app.json' with { type: 'json' }
 import audit from './audit.json' with { type: 'json' }
 import customers from './customers.json' with { type: 'json' }
@@ -6,4 +7,13 @@ import form from './form.json' with { type: 'json' }
 import selfServe from './self-serve.json' with { type: 'json' }
 import signIn from './sign-in.json' with { type: 'json' }
 
-export const catalogue = { ...app, ...customers, ...account, ...form, ...selfServe, ...audit, ...signIn }
+export const catalogue = {
+  ...app,
+  ...customers,
+  ...account,
+  ...form,
+  ...selfServe,
+  ...agreements,
+  ...audit,
+  ...signIn,
+}

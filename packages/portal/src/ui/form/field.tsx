@@ -1,5 +1,4 @@
-import { Checkbox, Link, makeStyles, tokens } from '@fluentui/react-components'
-import { WarningFilled } from '@fluentui/react-icons'
+import { Link } from '@fluentui/react-components'
 import type { ReactNode } from 'react'
 import { useFormat } from '../../i18n/index.tsx'
 import { FormField, type FormFieldProps } from './form-field.tsx'
@@ -7,23 +6,9 @@ import type { FieldFinding } from './record.ts'
 import { idOf, useSheet } from './sheet.ts'
 import { Value } from './value.tsx'
 import { stored } from './values.ts'
+import { WarningNote } from './warning-note.tsx'
 
-const useStyles = makeStyles({
-  warning: {
-    marginTop: '4px',
-    padding: '6px 8px',
-    borderLeft: `3px solid ${tokens.colorStatusWarningBorderActive}`,
-    backgroundColor: tokens.colorNeutralBackground3,
-    color: tokens.colorNeutralForeground1,
-    fontSize: tokens.fontSizeBase200,
-    lineHeight: tokens.lineHeightBase200,
-  },
-  text: { display: 'flex', gap: '6px' },
-  icon: { flexShrink: 0, marginTop: '1px', color: tokens.colorStatusWarningForeground1 },
-  tick: { marginLeft: '-8px' },
-})
-
-/** A warning is no error: it asks a person to look again and to say that it is right (V-05 to V-07). */
+/** A warning of the form, with its tick (V-05 to V-07). */
 export const Warning = <F extends string>({
   finding,
   named = false,
@@ -31,26 +16,17 @@ export const Warning = <F extends string>({
   finding: FieldFinding<F>
   named?: boolean
 }) => {
-  const styles = useStyles()
   const { t } = useFormat()
   const { form, text, values } = useSheet<F>()
   if (!form) return null
+  const words = text.rule(finding.message, finding.params)
   return (
-    <div role="note" aria-label={t('form.warning')} className={styles.warning}>
-      <div className={styles.text}>
-        <WarningFilled aria-hidden className={styles.icon} />
-        <span>
-          {named && `${text.display(finding.field, values)}: `}
-          {text.rule(finding.message, finding.params)}
-        </span>
-      </div>
-      <Checkbox
-        className={styles.tick}
-        label={t(finding.field.endsWith('Name') ? 'name.warn.confirm' : 'form.warn.confirm')}
-        checked={form.isConfirmed(finding)}
-        onChange={(_, data) => form.confirm(finding, data.checked === true)}
-      />
-    </div>
+    <WarningNote
+      text={named ? `${text.display(finding.field, values)}: ${words}` : words}
+      {...(finding.field.endsWith('Name') && { label: t('name.warn.confirm') })}
+      checked={form.isConfirmed(finding)}
+      onConfirm={(confirmed) => form.confirm(finding, confirmed)}
+    />
   )
 }
 

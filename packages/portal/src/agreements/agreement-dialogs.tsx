@@ -1,0 +1,266 @@
+import {
+  Body1,
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  Field,
+  Input,
+  type InputProps,
+  makeStyles,
+  tokens,
+} from '@fluentui/react-components'
+import { newGuid, Problem } from '@tenantry/client'
+import type { CustomerAccount, DirectAcceptance, Finding } from '@tenantry/contract'
+import { checkAgreementDate } from '@tenantry/contract/rules'
+import { type ReactNode, useId, useRef, useState } from 'react'
+import { useClient, useMe } from '../app/session.ts'
+import { contractText } from '../i18n/contract-text.ts'
+import { useFormat } from '../i18n/index.tsx'
+import { WarningNote } from '../ui/form/warning-note.tsx'
+import { ProblemBar } from '../ui/problem-bar.tsx'
+import { type AgreementField, startOf, today, useAgreementForm, warningOf } from './agreement-form.ts'
+
+const useStyles = makeStyles({
+  content: { display: 'flex', flexDirection: 'column', gap: '16px', paddingBottom: '8px' },
+  fields: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr) minmax(0, 1fr)',
+    gap: '12px 16px',
+    '@media (max-width: 479px)': { gridTemplateColumns: 'minmax(0, 1fr)' },
+  },
+  date: { maxWidth: '180px' },
+  quiet: { color: tokens.colorNeutralForeground3 },
+})
+
+/** Sends once at a time, and the same content under the same request id, so that trying again has one effect (A-23). */
+const useSending = ({ onDone, onStale }: { onDone: () => void; onStale?: () => void }) => {
+  const [state, setState] = useState<{ busy: boolean; problem?: unknown }>({ busy: false })
+  const attempt = useRef({ content: '', requestId: '' })
+  const send = async (body: object, call: (requestId: string) => Promise<unknown>) => {
+    if (state.busy) return
+    const content = JSON.stringify(body)
+    if (attempt.current.content !== content) attempt.current = { content, requestId: newGuid() }
+    setState({ busy: true })
+    try {
+      await call(attempt.current.requestId)
+      onDone()
+    } catch (problem) {
+      if (onStale && problem instanceof Problem && problem.category === 'stale') onStale()
+      else setState({ busy: false, problem })
+    }
+  }
+  return { ...state, send }
+}
+
+interface FrameProps {
+  title: string
+  action: string
+  busy: boolean
+  children: ReactNode
+  onAct: () => void
+  onCancel: () => void
+}
+
+const Frame = ({ title, action, busy, children, onAct, onCancel }: FrameProps) => {
+  const styles = useStyles()
+  const { t } = useFormat()
+  return (
+    <Dialog open modalType="modal" onOpenChange={(_, { open }) => !open && !busy && onCancel()}>
+      <DialogSurface>
+        <form
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault()
+            if (!busy) onAct()
+          }}
+        >
+          <DialogBody>
+            <DialogTitle>{title}</DialogTitle>
+            <DialogContent className={styles.content}>{children}</DialogContent>
+            <DialogActions fluid>
+              <Button type="submit" appearance="primary" aria-busy={busy}>
+                {action}
+              </Button>
+              <Button onClick={onCancel} disabledFocusable={busy}>
+                {t('action.cancel')}
+              </Button>
+            </DialogActions>
+          </DialogBody>
+        </form>
+      </DialogSurface>
+    </Dialog>
+  )
+}
+
+/** Kept here: nothing is sent, and the dialogue says so once. */
+const StandaloneNote = () => {
+  const styles = useStyles()
+  const { t } = useFormat()
+  return useMe().standalone ? <Body1 className={styles.quiet}>{t('standalone.note')}</Body1> : null
+}
+
+interface ConfirmAgreementDialogProps {
+  account: CustomerAccount
+  templateId: string
+  onDone: () => void
+  onCancel: () => void
+}
+
+/** Who agreed for the customer, and when. A failure keeps what was typed (A-26). */
+export const ConfirmAgreementDialog = ({ account, templateId, onDone, onCancel }: ConfirmAgreementDialogProps) => {
+  const styles = useStyles()
+  const format = useFormat()
+  const { t } = format
+  const text = contractText(format)
+  const client = useClient()
+  const form = useAgreementForm(account, useMe())
+  const { busy, problem, send } = useSending({ onDone })
+  const id = useId()
+  const { values } = form
+
+  const confirm = () => {
+    const blocked = form.blockedBy()
+    if (blocked) return document.getElementById(`${id}-${blocked}`)?.focus()
+    const { firstName, lastName, email, phoneNumber, dateAgreed } = values
+    const body = {
+      primaryContact: { firstName, lastName, email, ...(phoneNumber && { phoneNumber }) },
+      templateId,
+      dateAgreed: new Date(startOf(dateAgreed)!).toISOString(),
+      type: 'MicrosoftCustomerAgreement' as const,
+    }
+    void send(body, (requestId) =>
+      client.agreements.create({ params: { customerId: account.id }, body }, { requestId }),
+    )
+  }
+
+  const field = (name: AgreementField, props: InputProps & { required?: boolean } = {}) => {
+    const error = form.error(name)
+    return (
+      <div>
+        <Field
+          label={text(`field.${name}`)}
+          required={props.required ?? true}
+          {...(error && { validationMessage: text(error.message, error.params) })}
+        >
+          <Input
+            id={`${id}-${name}`}
+            value={values[name]}
+            // Data of a third party: the browser must not offer the agent's own (A-29).
+            autoComplete="off"
+            {...props}
+            onChange={(_, data) => form.set(name, data.value)}
+            onBlur={() => form.leave(name)}
+          />
+        </Field>
+        {form.warnings(name).map((finding) => (
+          <WarningNote
+            key={finding.rule}
+            id={`${id}-${warningOf(finding)}`}
+            text={text(finding.message, finding.params)}
+            required
+            aria-invalid={form.tried && !form.isConfirmed(finding)}
+            checked={form.isConfirmed(finding)}
+            onConfirm={(confirmed) => form.confirm(finding, confirmed)}
+          />
+        ))}
+      </div>
+    )
+  }
+
+  return (
+    <Frame
+      title={t('agreement.confirm.title', { customer: account.billing.companyName })}
+      action={t('agreement.confirm')}
+      busy={busy}
+      onAct={confirm}
+      onCancel={onCancel}
+    >
+      <Body1>{t('agreement.confirm.lead')}</Body1>
+      {problem !== undefined && (
+        <ProblemBar title={t('agreement.confirm.failed')} problem={problem} onRetry={confirm} />
+      )}
+      <div className={styles.fields}>
+        {field('firstName', { maxLength: 50 })}
+        {field('lastName', { maxLength: 50 })}
+        {field('email', { maxLength: 254, inputMode: 'email' })}
+        {field('phoneNumber', { maxLength: 40, inputMode: 'tel', required: false })}
+        {field('dateAgreed', { type: 'date', max: today(), className: styles.date })}
+      </div>
+      <StandaloneNote />
+    </Frame>
+  )
+}
+
+interface DirectAcceptanceDialogProps {
+  account: CustomerAccount
+  acceptance: DirectAcceptance
+  onDone: (isSigned: boolean) => void
+  /** Somebody else was faster: what is asked here may be settled. */
+  onStale: () => void
+  onCancel: () => void
+}
+
+/** Notes that the customer itself accepted, or takes that back. */
+export const DirectAcceptanceDialog = (props: DirectAcceptanceDialogProps) => {
+  const { account, acceptance, onDone, onStale, onCancel } = props
+  const styles = useStyles()
+  const format = useFormat()
+  const { t } = format
+  const text = contractText(format)
+  const client = useClient()
+  const isSigned = !acceptance.isSigned
+  const [day, setDay] = useState('')
+  const { busy, problem, send } = useSending({ onDone: () => onDone(isSigned), onStale })
+  const id = useId()
+  const at = startOf(day)
+  const [error] =
+    at === undefined ? [] : checkAgreementDate(at, { now: Date.now(), field: 'dateSigned' }).filter(isBlock)
+
+  const note = () => {
+    if (error) return document.getElementById(id)?.focus()
+    const body = { isSigned, ...(at !== undefined && { dateSigned: new Date(at).toISOString() }) }
+    void send(body, (requestId) =>
+      client.customerAgreements.setDirectAcceptance(
+        { params: { customerId: account.id }, body },
+        { requestId, ifMatch: acceptance.attributes.etag },
+      ),
+    )
+  }
+
+  const kind = isSigned ? 'on' : 'off'
+  return (
+    <Frame
+      title={t(`agreement.direct.${kind}.title`, { customer: account.billing.companyName })}
+      action={t(`agreement.direct.${kind}`)}
+      busy={busy}
+      onAct={note}
+      onCancel={onCancel}
+    >
+      <Body1>{t(`agreement.direct.${kind}.lead`)}</Body1>
+      {problem !== undefined && <ProblemBar title={t('agreement.direct.failed')} problem={problem} onRetry={note} />}
+      {isSigned && (
+        <Field
+          label={text('field.dateSigned')}
+          hint={t('agreement.direct.date')}
+          {...(error && { validationMessage: text(error.message, error.params) })}
+        >
+          <Input
+            id={id}
+            type="date"
+            max={today()}
+            className={styles.date}
+            value={day}
+            onChange={(_, data) => setDay(data.value)}
+          />
+        </Field>
+      )}
+      <StandaloneNote />
+    </Frame>
+  )
+}
+
+const isBlock = ({ level }: Finding) => level === 'block'
