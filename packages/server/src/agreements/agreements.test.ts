@@ -367,25 +367,32 @@ test('the portal reads all of it at once, with the people of the partner by name
   })
 })
 
-test('clouds: in US Government every one of them is 400 / 900127, and the attempt to confirm is recorded', async () => {
-  const government = await tenantryWith({ TENANTRY_CLOUD: 'us-government' })
-  const agent = await government.nubia.as('adminAgent')
-  const id = randomUUID()
-  const answers = [
-    await agent.send('GET', '/v1/agreements'),
-    await agent.send('GET', `/v1/agreementtemplates/${CUSTOMER_TEMPLATE}/document`),
-    await agent.send('GET', `/v1/customers/${id}/agreements`),
-    await agent.send('POST', `/v1/customers/${id}/agreements`, { body: agreement() }),
-    await agent.send('GET', `/v1/customers/${id}/directSignedMicrosoftCustomerAgreementStatus`),
-    await agent.send('GET', `/tenantry/v1/customers/${id}/agreements`),
-    await agent.send('PUT', `/tenantry/v1/customers/${id}/directAcceptance`, { body: { isSigned: true } }),
-  ]
-  for (const answer of answers)
-    expect([outcome(answer), answer.json().description]).toEqual([
-      '400/900127',
-      expect.stringContaining('US Government cloud'),
-    ])
-  const { items } = await agent.client.activity.list({ query: { operation: 'create_agreement' } })
-  expect(items).toMatchObject([{ status: 'failed', refusal: 'notAvailableInCloud', customerId: id }])
-  await government.close()
+describe('in US Government', () => {
+  let government: TestInstance
+  let agent: Caller
+  beforeAll(async () => {
+    government = await tenantryWith({ TENANTRY_CLOUD: 'us-government' })
+    agent = await government.nubia.as('adminAgent')
+  })
+  afterAll(() => government.close())
+
+  test('every one of them is 400 / 900127, and the attempt to confirm is recorded', async () => {
+    const id = randomUUID()
+    const answers = [
+      await agent.send('GET', '/v1/agreements'),
+      await agent.send('GET', `/v1/agreementtemplates/${CUSTOMER_TEMPLATE}/document`),
+      await agent.send('GET', `/v1/customers/${id}/agreements`),
+      await agent.send('POST', `/v1/customers/${id}/agreements`, { body: agreement() }),
+      await agent.send('GET', `/v1/customers/${id}/directSignedMicrosoftCustomerAgreementStatus`),
+      await agent.send('GET', `/tenantry/v1/customers/${id}/agreements`),
+      await agent.send('PUT', `/tenantry/v1/customers/${id}/directAcceptance`, { body: { isSigned: true } }),
+    ]
+    for (const answer of answers)
+      expect([outcome(answer), answer.json().description]).toEqual([
+        '400/900127',
+        expect.stringContaining('US Government cloud'),
+      ])
+    const { items } = await agent.client.activity.list({ query: { operation: 'create_agreement' } })
+    expect(items).toMatchObject([{ status: 'failed', refusal: 'notAvailableInCloud', customerId: id }])
+  })
 })
