@@ -64,6 +64,8 @@ export const AgreementSection = ({ account }: { account: CustomerAccount }) => {
       </Subtitle2>
       {cloud !== 'global' ? (
         <Body1>{t('agreement.government')}</Body1>
+      ) : account.providerId ? (
+        <Body1>{t('agreement.byProvider')}</Body1>
       ) : mayRead ? (
         <Agreements account={account} />
       ) : (
