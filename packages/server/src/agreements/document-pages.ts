@@ -4,6 +4,7 @@ import { localeOf, message } from '../http/messages.ts'
 import { pageHeaders } from '../http/page-headers.ts'
 import type { SignedLinks } from '../http/signed-links.ts'
 import { answeredLanguage, readText } from './documents.ts'
+import { page } from './placeholder.ts'
 import { type AgreementTemplate, templateOf } from './templates.ts'
 
 const PATH = '/agreement-documents'
@@ -50,12 +51,7 @@ export const documentPages = (app: FastifyInstance, { dataFolder, links, publicU
     return reply
       .code(410)
       .headers(headersOf('text/html; charset=utf-8'))
-      .send(
-        `<!doctype html>\n<html lang="${locale}">\n<meta charset="utf-8">\n` +
-          `<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>${title}</title>\n` +
-          `<body style="font: 16px/1.5 system-ui, sans-serif; max-width: 36em; margin: 3em auto; padding: 0 1em">\n` +
-          `<h1>${title}</h1>\n<p>${text}</p>\n</body>\n</html>\n`,
-      )
+      .send(page({ language: locale, title, body: `<p>${text}</p>` }))
   }
 
   app.get(`${PATH}/:templateId`, async (request, reply) => {

@@ -1,11 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { placeholder, placeholderLanguages } from './placeholder.ts'
 import type { AgreementTemplate } from './templates.ts'
-
-/** Placeholders that come with the program; an operator's own texts in the data folder take their place. */
-const BUILT_IN = fileURLToPath(new URL('./texts', import.meta.url))
-const ownTexts = (dataFolder: string): string => join(dataFolder, 'agreements')
 
 const FALLBACK = 'en-US'
 const contentTypes = { html: 'text/html; charset=utf-8', pdf: 'application/pdf' } as const
@@ -13,7 +9,7 @@ type Extension = keyof typeof contentTypes
 
 /** A text that there is: `MicrosoftCustomerAgreement.es-ES.html`, or `….es-ES.MX.pdf` for one country. */
 interface Text {
-  file: string
+  read: () => Buffer | Promise<Buffer>
   language: string
   country: string | undefined
   extension: Extension
@@ -21,6 +17,7 @@ interface Text {
 
 const NAME = /^(\w+)\.([a-z]{2,3}(?:-[a-z\d]{2,8})*)(?:\.([a-z]{2}))?\.(html|pdf)$/i
 
+/** What the operator put into the data folder. */
 const textsIn = async (folder: string, { type }: AgreementTemplate): Promise<Text[]> => {
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return []
@@ -30,7 +27,7 @@ const textsIn = async (folder: string, { type }: AgreementTemplate): Promise<Tex
     const [, about, language, country, extension] = NAME.exec(name) ?? []
     if (!about || !same(about, type)) return []
     return {
-      file: join(folder, name),
+      read: () => readFile(join(folder, name)),
       language: language!,
       country: country?.toUpperCase(),
       extension: extension!.toLowerCase() as Extension,
@@ -38,11 +35,19 @@ const textsIn = async (folder: string, { type }: AgreementTemplate): Promise<Tex
   })
 }
 
+const placeholders = ({ type }: AgreementTemplate): Text[] =>
+  placeholderLanguages.map((language) => ({
+    read: () => Buffer.from(placeholder(type, language)),
+    language,
+    country: undefined,
+    extension: 'html',
+  }))
+
 /** Texts for a country, the nearest first: the operator's own for it, the operator's own, ours. */
 const textsFor = async (dataFolder: string, template: AgreementTemplate, country: string): Promise<Text[][]> => {
-  const [own, builtIn] = await Promise.all([textsIn(ownTexts(dataFolder), template), textsIn(BUILT_IN, template)])
+  const own = await textsIn(join(dataFolder, 'agreements'), template)
   const of = (wanted: string | undefined) => own.filter((text) => text.country === wanted)
-  return [of(country), of(undefined), builtIn]
+  return [of(country), of(undefined), placeholders(template)]
 }
 
 const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase()
@@ -80,7 +85,7 @@ export const readText = async (
   // The operator took the text away after the link was made.
   if (!text) return readText({ dataFolder, template, language: FALLBACK, country }, prefer)
   return {
-    body: await readFile(text.file),
+    body: await text.read(),
     contentType: contentTypes[text.extension],
     fileName: `${template.type}.${text.language}.${text.extension}`,
   }
