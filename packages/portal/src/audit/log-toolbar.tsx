@@ -7,7 +7,8 @@ import { PeriodButtons, PeriodFilter } from './period-filter.tsx'
 
 const useStyles = makeStyles({
   bar: { display: 'flex', flexWrap: 'wrap', alignItems: 'flex-end', gap: '8px 12px' },
-  action: { width: '250px' },
+  // Its longest choice is wider than a phone.
+  action: { width: '250px', minWidth: 0, '& select': { minWidth: 0 } },
   user: { width: '250px' },
   grow: { '@media (max-width: 720px)': { width: '100%' } },
   note: { flexBasis: '100%', color: tokens.colorNeutralForeground3 },
