@@ -11,7 +11,7 @@ import {
 import { useMutation } from '@tanstack/react-query'
 import { Problem } from '@tenantry/client'
 import { type SubmitEvent, useEffect, useRef, useState } from 'react'
-import { useMe } from '../app/session.ts'
+import { signInAddress, useMe } from '../app/session.ts'
 import { type Format, useFormat } from '../i18n/index.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { describeProblem, ProblemBar } from '../ui/problem-bar.tsx'
@@ -53,7 +53,12 @@ export const DevicePage = () => {
   const [found, setFound] = useState<Found>()
   const [accepted, setAccepted] = useState<boolean>()
   return (
-    <SignInFrame title={t('device.title')} note={me.userPrincipalName} cloud={me.cloud}>
+    <SignInFrame
+      title={t('device.title')}
+      note={me.userPrincipalName}
+      {...(accepted === undefined && { otherUser: signInAddress('/device') })}
+      cloud={me.cloud}
+    >
       {accepted !== undefined ? (
         <Answered accepted={accepted} />
       ) : found ? (

@@ -29,6 +29,8 @@ export type Interaction = { cloud: Me['cloud']; app?: AskingApp } & (
       step: 'consent'
       app: AskingApp
       user: { displayName: string; userPrincipalName: string; roles: readonly Role[] }
+      /** Where the same sign-in begins again, for somebody else. */
+      otherUser: string
     }
 )
 

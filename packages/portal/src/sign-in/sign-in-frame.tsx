@@ -1,8 +1,9 @@
-import { makeStyles, tokens } from '@fluentui/react-components'
+import { Link, makeStyles, tokens } from '@fluentui/react-components'
 import type { Me } from '@tenantry/contract'
 import type { ReactNode } from 'react'
 import { Brand, EditionBadge } from '../app/brand.tsx'
 import { LanguageSwitch } from '../app/language-switch.tsx'
+import { useFormat } from '../i18n/index.tsx'
 import { useDocumentTitle } from '../ui/use-arrival.ts'
 
 const useStyles = makeStyles({
@@ -32,14 +33,17 @@ const useStyles = makeStyles({
 export interface SignInFrameProps {
   title: string
   note?: string | undefined
+  /** Where somebody else signs in instead. */
+  otherUser?: string | undefined
   cloud?: Me['cloud'] | undefined
   busy?: boolean
   children: ReactNode
 }
 
 /** The look of every page on the way in: mark, one heading, what is asked. */
-export const SignInFrame = ({ title, note, cloud, busy = false, children }: SignInFrameProps) => {
+export const SignInFrame = ({ title, note, otherUser, cloud, busy = false, children }: SignInFrameProps) => {
   const styles = useStyles()
+  const { t } = useFormat()
   useDocumentTitle(title)
   return (
     <div className={styles.page}>
@@ -53,6 +57,7 @@ export const SignInFrame = ({ title, note, cloud, busy = false, children }: Sign
         </div>
         <h1 className={styles.title}>{title}</h1>
         {note && <p className={styles.note}>{note}</p>}
+        {otherUser && <Link href={otherUser}>{t('signIn.other')}</Link>}
         <div className={styles.content}>{children}</div>
       </main>
     </div>

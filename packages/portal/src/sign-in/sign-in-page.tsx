@@ -10,7 +10,7 @@ import { Consent } from './consent.tsx'
 import { CredentialsForm } from './credentials-form.tsx'
 import { DemoUsers } from './demo-users.tsx'
 import { type Credentials, type Interaction, readInteraction, signIn } from './interaction.ts'
-import { SignInFrame } from './sign-in-frame.tsx'
+import { SignInFrame, type SignInFrameProps } from './sign-in-frame.tsx'
 
 const startAddress = '/auth/sign-in'
 
@@ -55,10 +55,17 @@ export const SignInPage = () => {
   )
 }
 
-const headingOf = (asked: Interaction | undefined, t: Format['t']): { title: string; note?: string } => {
+const headingOf = (
+  asked: Interaction | undefined,
+  t: Format['t'],
+): Pick<SignInFrameProps, 'title' | 'note' | 'otherUser'> => {
   if (asked?.step === 'consent') {
     const { displayName: name, userPrincipalName: userName } = asked.user
-    return { title: t('consent.title', { app: asked.app.name }), note: t('consent.who', { name, userName }) }
+    return {
+      title: t('consent.title', { app: asked.app.name }),
+      note: t('consent.who', { name, userName }),
+      otherUser: asked.otherUser,
+    }
   }
   return {
     title: t('signIn.title'),

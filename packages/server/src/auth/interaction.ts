@@ -95,13 +95,14 @@ export const mountInteraction = (app: FastifyInstance, options: InteractionOptio
 
   app.get('/auth/interaction/:uid', async (request, reply) => {
     if (request.headers.accept?.includes('text/html')) return arrive(request, reply)
-    const { step, app: asking, user, loginHint, returnsTo } = await pendingOf(request, reply)
+    const { step, app: asking, user, loginHint, returnsTo, again } = await pendingOf(request, reply)
     return {
       cloud,
       step,
       ...(asking && { app: { name: asking.name, returnsTo, partner: directory.partner(asking.partnerId)?.name } }),
       ...(user && {
         user: { displayName: user.displayName, userPrincipalName: user.userPrincipalName, roles: user.roles },
+        otherUser: again,
       }),
       ...(loginHint && { loginHint }),
       ...(demo && step === 'login' && { demoUsers: await demoUsers(asking) }),
@@ -153,7 +154,8 @@ export const mountInteraction = (app: FastifyInstance, options: InteractionOptio
     if (step !== 'consent' || !asking || !partner || user.partnerId !== asking.partnerId) throw new ApiError('notFound')
     if (!bodyAs(Consent, request).accept)
       return { redirectTo: await server.refused([request.raw, reply.raw], 'access_denied') }
-    const given = await decideAs(store, { partner, user, request }, 'consents.give', { user, app: asking })
+    const between = { user: { id: user.id, partnerId: partner.id }, app: { id: asking.id, name: asking.name } }
+    const given = await decideAs(store, { partner, user, request }, 'consents.give', between)
     if (!('status' in given)) throw new ApiError('storeUnavailable')
     return { redirectTo: await server.consented([request.raw, reply.raw]) }
   })

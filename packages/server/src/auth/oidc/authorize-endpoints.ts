@@ -76,6 +76,10 @@ const promptOf = ({ prompt }: Fields): Fields => {
   return known
 }
 
+/** The same request once more, for a person who is signed in as somebody else than they want to be. */
+const forSomebodyElse = (request: FastifyRequest, { login_hint: _, ...fields }: Fields): string =>
+  `${request.url.split('?')[0]}?${new URLSearchParams({ ...fields, prompt: 'select_account' })}`
+
 /** Goes on as it was sent. */
 const passedOn = ['state', 'nonce', 'login_hint', 'max_age', 'code_challenge', 'code_challenge_method'] as const
 
@@ -141,6 +145,7 @@ export const mountAuthorizeEndpoints = (app: FastifyInstance, options: Authorize
       return toApp(request, reply, { error, redirectUri, fields })
     }
     search.set('redirect_uri', redirectUri)
+    search.set('again', forSomebodyElse(request, fields))
     return onward(request, reply, `?${search}`)
   }
 

@@ -3,7 +3,7 @@ import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { AppDocument } from '../app.ts'
 import { authorizeUrl, broughtTo, newPkce, type Person, personOf, throughPages } from '../testing/app-sign-in.ts'
-import { signIn } from '../testing/browser.ts'
+import { openBrowser, signIn } from '../testing/browser.ts'
 import { type Instance, openInstance, password } from '../testing/instance.ts'
 
 const partnerCenter = 'https://api.partnercenter.microsoft.com'
@@ -222,7 +222,9 @@ describe('consent', () => {
         userPrincipalName: person.userPrincipalName,
         roles: ['adminAgent'],
       },
+      otherUser: expect.stringMatching(/^\/common\/oauth2\/v2\.0\/authorize\?client_id=.*&prompt=select_account$/),
     })
+    expect((await throughPages(person, page.json().otherUser)).pages).toEqual(['login', 'consent'])
   })
 
   test('can be declined; the app is told, and nothing is remembered', async () => {
@@ -382,7 +384,7 @@ describe('who is signed in to the portal', () => {
 
 describe('the person, not the address, is told', () => {
   const refusedWith = async (fields: Record<string, string>, tenant = 'common', more = '') => {
-    const { browser } = await somebody()
+    const browser = openBrowser(instance)
     const answer = await browser.go('GET', authorizeUrl(fields, { tenant }) + more)
     return [answer.statusCode, answer.headers['location']]
   }
@@ -403,7 +405,7 @@ describe('the person, not the address, is told', () => {
     '//evil.example',
     ' https://app.example/callback',
     `https://app.example/callback${'x'.repeat(3000)}`,
-  ])('when the app wants to be answered at %j', async (redirect_uri) => {
+  ])('when the app wants to be answered elsewhere (%#)', async (redirect_uri) => {
     expect(await refusedWith(asked({ redirect_uri }))).toEqual([303, '/sign-in?error=invalid_redirect_uri'])
   })
 
@@ -471,7 +473,7 @@ describe('the app is told, with its state', () => {
     ['a challenge that is too short', { code_challenge: 'x', code_challenge_method: 'S256' }, 'invalid_request', 90014],
   ]
   test.each(refusals)('%s', async (_name, fields, error, number) => {
-    const { browser } = await somebody()
+    const browser = openBrowser(instance)
     const answer = await browser.go('GET', authorizeUrl(asked(fields)))
     const { address: to, fields: brought } = broughtTo(answer)
     expect(to).toBe(address)
@@ -484,13 +486,13 @@ describe('the app is told, with its state', () => {
   })
 
   test('that a program on a device needs PKCE', async () => {
-    const { browser } = await somebody()
+    const browser = openBrowser(instance)
     const fields = { ...asked(), client_id: desktop.id, redirect_uri: 'http://localhost:5000' }
     expect(broughtTo(await browser.go('GET', authorizeUrl(fields))).fields).toMatchObject({ error: 'invalid_request' })
   })
 
   test('what a refusal repeats breaks out of nothing', async () => {
-    const { browser } = await somebody()
+    const browser = openBrowser(instance)
     const scope = '"\r\nlocation: https://evil.example\r\n<script>ñ'
     const { fields } = broughtTo(await browser.go('GET', authorizeUrl(asked({ scope }))))
     expect(fields['error_description']).toMatch(/^AADSTS70011: [\x20-\x7e]+$/)

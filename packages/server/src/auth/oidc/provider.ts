@@ -138,7 +138,7 @@ export const openProvider = (options: ProviderOptions) => {
     responseTypes: ['code', 'code id_token'],
     allowOmittingSingleRegisteredRedirectUri: true,
     scopes: ['openid', 'offline_access', 'profile', 'email', lastingScope],
-    extraParams: ['silent'],
+    extraParams: ['silent', 'again'],
     claims: { openid: ['sub', 'tid', 'oid', 'upn', 'unique_name', 'preferred_username', 'name', 'ver', 'amr'] },
     conformIdTokenClaims: false,
     enabledJWA: { idTokenSigningAlgValues: ['RS256'] },

@@ -21,6 +21,8 @@ export interface PendingSignIn {
   maxAge?: number
   /** Host that the person is sent to afterwards. */
   returnsTo?: string
+  /** Where the same sign-in begins again, for somebody else. */
+  again?: string
 }
 
 export interface SignedIn {
@@ -72,6 +74,7 @@ export const signInSteps = ({ provider, publicUrl, sessions, appOf, userOf }: St
       const app = appOf(String(params['client_id']))
       const user = session && userOf(session.accountId)
       const loginHint = textOf(params['login_hint'])
+      const again = textOf(params['again'])
       const redirectUri = app && URL.parse(String(params['redirect_uri']))
       return {
         step: prompt.name === 'consent' ? 'consent' : 'login',
@@ -81,6 +84,7 @@ export const signInSteps = ({ provider, publicUrl, sessions, appOf, userOf }: St
         ...(app && { app }),
         ...(user && prompt.name === 'consent' && { user }),
         ...(loginHint && { loginHint }),
+        ...(again && { again }),
         ...(redirectUri && { returnsTo: redirectUri.host || redirectUri.protocol.slice(0, -1) }),
       }
     },
