@@ -1,12 +1,12 @@
 import { ApiError } from '@tenantry/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { parseJson } from '../http/wire-json.ts'
 import type { Store } from '../store/store.ts'
 import type { AppDocument } from './app.ts'
 import type { Directory } from './directory.ts'
 import type { SignInServer } from './oidc/provider.ts'
 import type { PendingSignIn } from './oidc/steps.ts'
+import { bodyAs } from './own-page.ts'
 import type { PasswordCheck } from './password-check.ts'
 import type { PortalSession, Present } from './portal-session.ts'
 import { decideAs, recordFailedSignIn, recordSignIn } from './sign-in-record.ts'
@@ -29,13 +29,6 @@ const Credentials = z.union([
   z.object({ demoUser: z.string().max(254) }),
 ])
 const Consent = z.object({ accept: z.boolean() })
-
-/** The JSON of one of our own pages, as `schema` wants it. */
-export const bodyAs = <T>(schema: z.ZodType<T>, request: FastifyRequest): T => {
-  const body = schema.safeParse(parseJson(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)))
-  if (!body.success) throw new ApiError('malformedBody')
-  return body.data
-}
 
 const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
 

@@ -1,4 +1,7 @@
+import { ApiError } from '@tenantry/contract'
 import type { FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+import { parseJson } from '../http/wire-json.ts'
 
 /**
  * Whether one of our own pages makes this call: a header that no form can send and, where the browser says from which site,
@@ -10,4 +13,11 @@ export const fromOwnPage = (request: FastifyRequest, origin: string): boolean =>
   if (site !== undefined && site !== 'same-origin') return false
   if (from !== undefined) return from === origin
   return site !== undefined || request.method === 'GET' || request.method === 'HEAD'
+}
+
+/** The JSON of one of our own pages, as `schema` wants it. */
+export const bodyAs = <T>(schema: z.ZodType<T>, request: FastifyRequest): T => {
+  const body = schema.safeParse(parseJson(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)))
+  if (!body.success) throw new ApiError('malformedBody')
+  return body.data
 }

@@ -22,7 +22,7 @@ export interface SignIn {
   user: UserDocument
   /** Absent: the portal. */
   app?: AppDocument | undefined
-  /** Absent: a password or a code came straight from a program. */
+  /** False: a program sent the password, and no page was shown. */
   page?: boolean
   request: FastifyRequest
 }

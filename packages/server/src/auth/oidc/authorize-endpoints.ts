@@ -29,6 +29,12 @@ export interface AuthorizeOptions {
   publicUrl: string
 }
 
+interface Refused {
+  error: EntraError
+  redirectUri: string
+  fields: Fields
+}
+
 /** Why a sign-in cannot begin, for the page that says so. */
 const reasonFor = ({ refusal }: EntraError): string => {
   switch (refusal) {
@@ -80,6 +86,16 @@ const promptOf = ({ prompt }: Fields): Fields => {
 const forSomebodyElse = (request: FastifyRequest, { login_hint: _, ...fields }: Fields): string =>
   `${request.url.split('?')[0]}?${new URLSearchParams({ ...fields, prompt: 'select_account' })}`
 
+/** What came of it, or why it was refused. */
+const attempt = <T>(body: () => T): T | EntraError => {
+  try {
+    return body()
+  } catch (error) {
+    if (error instanceof EntraError) return error
+    throw error
+  }
+}
+
 /** Goes on as it was sent. */
 const passedOn = ['state', 'nonce', 'login_hint', 'max_age', 'code_challenge', 'code_challenge_method'] as const
 
@@ -118,32 +134,22 @@ export const mountAuthorizeEndpoints = (app: FastifyInstance, options: Authorize
 
   const toPerson = (reply: FastifyReply, reason: string) => reply.redirect(`/sign-in?error=${reason}`, 303)
 
-  const understand = (version: Version, request: FastifyRequest) => {
+  const understand = (request: FastifyRequest) => {
     const fields = queryFields(request)
     const asking = appOf(request, fields, directory)
     mustHaveGrant(asking, 'authorization_code')
-    return { fields, asking, redirectUri: redirectUriOf(asking, fields['redirect_uri']), version }
+    return { fields, asking, redirectUri: redirectUriOf(asking, fields['redirect_uri']) }
   }
 
   const authorize = (version: Version) => async (request: FastifyRequest, reply: FastifyReply) => {
     if ((request.query as { client_id?: unknown }).client_id === portalClientId)
       return onward(request, reply, new URL(request.url, publicUrl).search)
-    let asked: ReturnType<typeof understand>
-    try {
-      asked = understand(version, request)
-    } catch (error) {
-      if (!(error instanceof EntraError)) throw error
-      return toPerson(reply, reasonFor(error))
-    }
+    const asked = attempt(() => understand(request))
+    if (asked instanceof EntraError) return toPerson(reply, reasonFor(asked))
     const { fields, asking, redirectUri } = asked
     if (redirectUri === undefined) return toPerson(reply, 'invalid_redirect_uri')
-    let search: URLSearchParams
-    try {
-      search = forServer(version, asking, fields)
-    } catch (error) {
-      if (!(error instanceof EntraError)) throw error
-      return toApp(request, reply, { error, redirectUri, fields })
-    }
+    const search = attempt(() => forServer(version, asking, fields))
+    if (search instanceof EntraError) return toApp(request, reply, { error: search, redirectUri, fields })
     search.set('redirect_uri', redirectUri)
     search.set('again', forSomebodyElse(request, fields))
     return onward(request, reply, `?${search}`)
@@ -166,10 +172,4 @@ export const mountAuthorizeEndpoints = (app: FastifyInstance, options: Authorize
   app.get('/:tenant/oauth2/v2.0/authorize/:uid', (request, reply) =>
     onward(request, reply, new URL(request.url, publicUrl).search),
   )
-}
-
-interface Refused {
-  error: EntraError
-  redirectUri: string
-  fields: Fields
 }

@@ -125,9 +125,16 @@ describe('name and password of a person', () => {
       70001,
     ])
   })
+})
 
-  test('are never enough where a second factor is needed, however right', async () => {
-    const government = await openInstance({ TENANTRY_OLD_GRANTS: 'on', TENANTRY_CLOUD: 'us-government' })
+describe('where a second factor is needed', () => {
+  let government: Instance
+  beforeAll(async () => {
+    government = await openInstance({ TENANTRY_OLD_GRANTS: 'on', TENANTRY_CLOUD: 'us-government' })
+  })
+  afterAll(() => government.close())
+
+  test('name and password are never enough, however right', async () => {
     const theirs = await government.createPublicApp({ grants: ['password'] })
     const { userPrincipalName } = await government.createUser('ana')
     expect(outcome(await ask(userPrincipalName, {}, government, theirs.id))).toEqual([
@@ -140,7 +147,6 @@ describe('name and password of a person', () => {
       'invalid_grant',
       50126,
     ])
-    await government.close()
   })
 })
 
@@ -166,18 +172,24 @@ test('a device code is redeemed in the old form too', async () => {
   expect((await redeem()).body).toMatchObject({ token_type: 'Bearer', expires_in: '3600' })
 })
 
-test('all of this is off unless the server is told otherwise, and discovery says which it is', async () => {
-  const grantsOf = async (of: Instance) =>
-    (await of.app.inject({ url: '/common/v2.0/.well-known/openid-configuration' })).json().grant_types_supported
-  const off = await openInstance()
-  const theirs = await off.createPublicApp({ grants: ['password', 'device_code'] })
-  const answer = await ask('ana@norte.example', {}, off, theirs.id)
-  expect(outcome(answer)).toEqual([400, 'unsupported_grant_type', 70003])
-  const old = await ask('', { grant_type: 'device_code', code: 'x' }, off, theirs.id)
-  expect(outcome(old)).toEqual([400, 'invalid_request', 900144])
-  const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code'
-  const always = ['authorization_code', 'client_credentials', 'refresh_token', deviceGrant, 'device_code']
-  expect(await grantsOf(off)).toEqual(always)
-  expect(await grantsOf(instance)).toEqual([...always, 'password'])
-  await off.close()
+describe('where the operator said nothing', () => {
+  let usual: Instance
+  beforeAll(async () => {
+    usual = await openInstance()
+  })
+  afterAll(() => usual.close())
+
+  test('all of this is off, and discovery says which it is', async () => {
+    const grantsOf = async (of: Instance) =>
+      (await of.app.inject({ url: '/common/v2.0/.well-known/openid-configuration' })).json().grant_types_supported
+    const theirs = await usual.createPublicApp({ grants: ['password', 'device_code'] })
+    const answer = await ask('ana@norte.example', {}, usual, theirs.id)
+    expect(outcome(answer)).toEqual([400, 'unsupported_grant_type', 70003])
+    const old = await ask('', { grant_type: 'device_code', code: 'x' }, usual, theirs.id)
+    expect(outcome(old)).toEqual([400, 'invalid_request', 900144])
+    const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code'
+    const always = ['authorization_code', 'client_credentials', 'refresh_token', deviceGrant, 'device_code']
+    expect(await grantsOf(usual)).toEqual(always)
+    expect(await grantsOf(instance)).toEqual([...always, 'password'])
+  })
 })

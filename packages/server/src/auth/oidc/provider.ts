@@ -20,12 +20,13 @@ import { portalClientId } from '../portal-client.ts'
 import type { UserDocument } from '../user.ts'
 import { kindOf, storeAdapter } from './adapter.ts'
 import { answerPage, ownMode, responseModes } from './authorization-answer.ts'
+import { accessTokenClaims, idTokenClaims, userClaims } from './claims.ts'
 import { acceptLoopback, clientOf } from './clients.ts'
 import { existingGrant, signInPolicy } from './consent-policy.ts'
 import { DEVICE_CODE_SECONDS, deviceCodes } from './device-code.ts'
 import { authorizationRefusal } from './entra-error.ts'
-import { resourceNamed, resourcesOfPeople } from './resources.ts'
-import { accountId, lastingScope, openGrant, scopeOf } from './sign-in-grant.ts'
+import { resourceNamed } from './resources.ts'
+import { issueRefreshToken, lastingScope, type RefreshTokenFor } from './sign-in-grant.ts'
 import { signInSteps } from './steps.ts'
 
 export const authorizePath = '/common/oauth2/v2.0/authorize'
@@ -35,7 +36,6 @@ const HOUR = 3600
 const DAY = 24 * HOUR
 /** Without use; each use gives a new one. */
 const REFRESH_SECONDS = 90 * DAY
-const LASTING = 3650 * DAY
 
 export interface ProviderOptions {
   store: Store
@@ -65,15 +65,6 @@ export const openProvider = (options: ProviderOptions) => {
     const user = partnerId && userId ? directory.user(partnerId, userId) : undefined
     return user?.disabled ? undefined : user
   }
-
-  const userClaims = (user: UserDocument) => ({
-    tid: user.partnerId,
-    oid: user.id,
-    upn: user.userPrincipalName,
-    unique_name: user.userPrincipalName,
-    name: user.displayName,
-    ver: '1.0',
-  })
 
   const onReplay = async ({ clientId, accountId: account }: AdapterPayload) => {
     const app = appOf(String(clientId))
@@ -139,7 +130,7 @@ export const openProvider = (options: ProviderOptions) => {
     allowOmittingSingleRegisteredRedirectUri: true,
     scopes: ['openid', 'offline_access', 'profile', 'email', lastingScope],
     extraParams: ['silent', 'again'],
-    claims: { openid: ['sub', 'tid', 'oid', 'upn', 'unique_name', 'preferred_username', 'name', 'ver', 'amr'] },
+    claims: { openid: idTokenClaims },
     conformIdTokenClaims: false,
     enabledJWA: { idTokenSigningAlgValues: ['RS256'] },
     // The documented sign-in of a confidential app has none: its code comes together with a bound ID token, and the app
@@ -183,20 +174,11 @@ export const openProvider = (options: ProviderOptions) => {
       appOf,
       hasConsented: (between) => store.find(consentKind, consentKey(between)) !== undefined,
     }),
-    extraTokenClaims: async (ctx, token) => {
-      const app = directory.app(token.clientId!)
-      const appClaims = { appid: token.clientId, azp: token.clientId, appidacr: app?.public ? '0' : '1', ver: '1.0' }
-      const user = 'accountId' in token && token.accountId ? userOf(token.accountId) : undefined
-      if (!user) return { ...appClaims, tid: app?.partnerId, idtyp: 'app' }
-      const { RefreshToken, AuthorizationCode, DeviceCode } = ctx.oidc.entities
-      return {
-        ...appClaims,
-        ...userClaims(user),
-        amr: (RefreshToken ?? AuthorizationCode ?? DeviceCode)?.amr ?? [],
-        scp: 'user_impersonation',
-        ...('grantId' in token && { sid: token.grantId }),
-      }
-    },
+    extraTokenClaims: async (ctx, token) =>
+      accessTokenClaims(ctx, token, {
+        app: directory.app(token.clientId!),
+        user: 'accountId' in token && token.accountId ? userOf(token.accountId) : undefined,
+      }),
     renderError: (ctx, { error }) => {
       if (error !== 'server_error') return ctx.redirect(`/sign-in?error=${encodeURIComponent(error)}`)
       ctx.type = 'text/plain'
@@ -290,24 +272,7 @@ export const openProvider = (options: ProviderOptions) => {
       return callback(req, res) as unknown as Promise<void>
     },
 
-    /** A refresh token without a page in between; one that lasts may be used many times, for scripts. */
-    issueRefreshToken: async ({ app, user, amr, lasts }: RefreshTokenFor): Promise<string> => {
-      const client = await provider.Client.find(app.id)
-      if (!client || app.partnerId !== user.partnerId) throw new Error(`no app ${app.id} of this partner`)
-      const expiry = lasts ? { expiresIn: LASTING } : {}
-      const { id: grantId } = await openGrant(provider, { clientId: app.id, user, publicUrl, ...expiry })
-      const token = new provider.RefreshToken({
-        client,
-        accountId: accountId(user),
-        grantId,
-        scope: scopeOf({ lasting: true }),
-        resource: resourcesOfPeople(publicUrl),
-        gty: 'authorization_code',
-        amr,
-        ...expiry,
-      } as ConstructorParameters<typeof provider.RefreshToken>[0])
-      return token.save()
-    },
+    issueRefreshToken: (of: RefreshTokenFor): Promise<string> => issueRefreshToken(provider, { publicUrl, ...of }),
   }
 }
 export type SignInServer = ReturnType<typeof openProvider>
@@ -318,11 +283,4 @@ export interface ServerAnswer {
   status: number
   body: Record<string, unknown>
   detail: string
-}
-
-interface RefreshTokenFor {
-  app: AppDocument
-  user: UserDocument
-  amr: string[]
-  lasts: boolean
 }

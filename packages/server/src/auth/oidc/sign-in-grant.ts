@@ -1,4 +1,5 @@
 import type { Provider } from 'oidc-provider'
+import type { AppDocument } from '../app.ts'
 import type { UserDocument } from '../user.ts'
 import { resourcesOfPeople } from './resources.ts'
 
@@ -35,4 +36,37 @@ export const openGrant = async (
   grant.addOIDCScope(signInScope)
   for (const resource of resourcesOfPeople(publicUrl)) grant.addResourceScope(resource, 'user_impersonation')
   return { id: await grant.save(), grant }
+}
+
+const TEN_YEARS = 3650 * 24 * 3600
+
+export interface RefreshTokenFor {
+  app: AppDocument
+  user: UserDocument
+  /** How the person signed in (RFC 8176). */
+  amr: string[]
+  /** For scripts: it is not replaced when it is used. */
+  lasts: boolean
+}
+
+/** A refresh token without a page in between. */
+export const issueRefreshToken = async (
+  provider: Provider,
+  { app, user, amr, lasts, publicUrl }: RefreshTokenFor & { publicUrl: string },
+): Promise<string> => {
+  const client = await provider.Client.find(app.id)
+  if (!client || app.partnerId !== user.partnerId) throw new Error(`no app ${app.id} of this partner`)
+  const expiry = lasts ? { expiresIn: TEN_YEARS } : {}
+  const { id: grantId } = await openGrant(provider, { clientId: app.id, user, publicUrl, ...expiry })
+  const token = new provider.RefreshToken({
+    client,
+    accountId: accountId(user),
+    grantId,
+    scope: scopeOf({ lasting: true }),
+    resource: resourcesOfPeople(publicUrl),
+    gty: 'authorization_code',
+    amr,
+    ...expiry,
+  } as ConstructorParameters<Provider['RefreshToken']>[0])
+  return token.save()
 }

@@ -47,8 +47,6 @@ interface Grant {
   /** What the app must be registered for; what was granted to a person may always be refreshed. */
   needs?: AppGrant
   appOnly?: true
-  /** Of the time before OAuth 2.0 was settled; off unless the server allows them. */
-  old?: true
   forServer: (asked: Asked) => Fields | Promise<Fields>
 }
 
@@ -56,13 +54,13 @@ const given = (fields: Fields, ...names: string[]): Fields =>
   Object.fromEntries(names.flatMap((name) => (fields[name] ? [[name, fields[name]]] : [])))
 
 const grantsOf = ({ passwordGrant, now }: TokenOptions): ReadonlyMap<string, Grant> => {
+  const refresh = (refresh_token: string) => ({ grant_type: 'refresh_token', refresh_token })
   const polling = openPolling(now)
   const device = (fields: Fields, name: string) => {
     const device_code = required(fields, name)
     polling.mustBeSlow(device_code)
     return { grant_type: deviceGrant, device_code }
   }
-  const refresh = (refresh_token: string) => ({ grant_type: 'refresh_token', refresh_token })
   const grants: Record<string, Grant> = {
     client_credentials: {
       needs: 'client_credentials',
@@ -84,20 +82,17 @@ const grantsOf = ({ passwordGrant, now }: TokenOptions): ReadonlyMap<string, Gra
       needs: 'device_code',
       forServer: ({ fields }) => device(fields, passwordGrant && fields['code'] ? 'code' : 'device_code'),
     },
-    password: {
-      needs: 'password',
-      old: true,
-      forServer: async ({ app, fields, request }) =>
-        refresh(
-          await passwordGrant!(request, {
-            app,
-            userPrincipalName: required(fields, 'username'),
-            password: required(fields, 'password'),
-          }),
-        ),
-    },
+    ...(passwordGrant && {
+      password: {
+        needs: 'password',
+        forServer: async ({ app, fields, request }) => {
+          const person = { userPrincipalName: required(fields, 'username'), password: required(fields, 'password') }
+          return refresh(await passwordGrant(request, { app, ...person }))
+        },
+      } satisfies Grant,
+    }),
   }
-  return new Map(Object.entries(grants).filter(([, { old }]) => passwordGrant || !old))
+  return new Map(Object.entries(grants))
 }
 
 /** What the library found wrong, by its own words where they tell more than its error. */
