@@ -60,6 +60,8 @@ export const customerAgreements = {
     method: 'PUT',
     path: `${path}/directAcceptance`,
     summary: 'Record whether a customer has accepted the Microsoft Customer Agreement directly',
+    description:
+      'Without `dateSigned` the day stays as it is, `null` clears it; taking the acceptance back clears it too.',
     operation: { type: 'tenantry_direct_acceptance', resourceType: 'tenantry' },
     permission: 'agreement:write',
     callers: 'app',

@@ -330,6 +330,18 @@ describe('direct acceptance', () => {
     expect(await status(customer)).toEqual({ isSigned: false })
   })
 
+  test('the day stays when it is not named, and goes with null or with the acceptance', async () => {
+    const customer = await instance.nubia.createCustomer()
+    const put = async (body: object) => (await sales.send('PUT', own(customer), { body })).json()
+    const day = { dateSigned: '2024-04-02T00:00:00Z' }
+    expect(await put({ isSigned: true, ...day })).toMatchObject(day)
+    expect(await put({ isSigned: true })).toMatchObject(day)
+    expect(await put({ isSigned: true, dateSigned: null })).not.toHaveProperty('dateSigned')
+    await put({ isSigned: true, ...day })
+    expect(await put({ isSigned: false })).not.toHaveProperty('dateSigned')
+    expect(await put({ isSigned: true })).not.toHaveProperty('dateSigned')
+  })
+
   test('V-91: not in the future', async () => {
     const customer = await instance.nubia.createCustomer()
     const response = await sales.send('PUT', own(customer), { body: { isSigned: true, dateSigned: '2999-01-01' } })

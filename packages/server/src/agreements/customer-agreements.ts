@@ -54,10 +54,12 @@ export const customerAgreementRoutes = implement(customerAgreements, {
       return directAcceptanceEtag(acceptance)
     },
     decide: ({ customer, acceptance }, { body: { isSigned, dateSigned: day } }, ctx) => {
-      const dateSigned = isSigned && day ? agreedAt(day, { field: 'dateSigned', now: ctx.now }) : undefined
-      if ((acceptance?.isSigned ?? false) === isSigned && acceptance?.dateSigned === dateSigned)
+      const given = day ? agreedAt(day, { field: 'dateSigned', now: ctx.now }) : undefined
+      const known = day === undefined ? acceptance?.dateSigned : given
+      const after = { isSigned, dateSigned: isSigned ? known : undefined }
+      if ((acceptance?.isSigned ?? false) === isSigned && acceptance?.dateSigned === after.dateSigned)
         return { answer: toDirectAcceptance(acceptance), etag: directAcceptanceEtag(acceptance) }
-      return keepAcceptance({ customer: ownCustomer(customer), isSigned, dateSigned }, toDirectAcceptance, ctx)
+      return keepAcceptance({ customer: ownCustomer(customer), ...after }, toDirectAcceptance, ctx)
     },
   }),
 })

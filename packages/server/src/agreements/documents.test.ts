@@ -130,6 +130,18 @@ describe('the links', () => {
     expect((await open(displayUri)).statusCode).toBe(200)
   })
 
+  test.each([
+    '%00',
+    '..%2f..%2fkeys.json',
+    TEMPLATE,
+    `${TEMPLATE}?signature=${'%00'.repeat(43)}`,
+    `${TEMPLATE}?language=..%2f..%2fkeys.json&signature=${'A'.repeat(43)}`,
+    `${'x'.repeat(300)}?signature=${'A'.repeat(43)}`,
+  ])('that were made up, as %j, lead nowhere', async (address) => {
+    const response = await instance.send({ method: 'GET', url: `/agreement-documents/${address}` })
+    expect([response.statusCode, response.headers['content-type']]).toEqual([410, 'text/html; charset=utf-8'])
+  })
+
   test('still work after a restart', async () => {
     const { displayUri } = await linksOf()
     await instance.restart()
