@@ -185,6 +185,21 @@ test('the text opens in the language of the portal, beside it, and says that it 
   }
 })
 
+test('a link that has grown old on the screen is exchanged for a fresh one', async () => {
+  const customer = await world.someCustomer()
+  const { page, context } = await signIn(world.browser, world.instance, 'adminAgent')
+  await page.clock.install()
+  await page.goto(`${world.instance.url}/customers/${customer.id}/account`)
+  const link = page.getByRole('link', { name: 'Read the agreement' })
+  const old = await link.getAttribute('href')
+  await page.clock.setSystemTime(Date.now() + 5 * 60_000)
+  const [text] = await Promise.all([context.waitForEvent('page'), link.click()])
+  await text.getByText('Placeholder, not a legal text').waitFor()
+  expect(text.url()).not.toBe(old)
+  expect(new URL(text.url()).pathname).toBe(new URL(old!).pathname)
+  await context.close()
+})
+
 test('A-09: in Spanish, in the dark, at 390 px', async () => {
   const customer = await world.someCustomer()
   const { page, context } = await signIn(world.browser, world.instance, 'adminAgent', {

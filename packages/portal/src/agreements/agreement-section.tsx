@@ -14,7 +14,7 @@ import {
 import { ChevronDown16Regular, ChevronRight16Regular, LockClosedRegular, OpenRegular } from '@fluentui/react-icons'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { CustomerAccount, CustomerAgreements } from '@tenantry/contract'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, type MouseEvent, Suspense, useState } from 'react'
 import { roleNames, Unseen, useRefusal } from '../app/rights.tsx'
 import { useClient, useMay, useMe } from '../app/session.ts'
 import { useFormat } from '../i18n/index.tsx'
@@ -48,7 +48,7 @@ const useStyles = makeStyles({
   confirm: { alignSelf: 'flex-start' },
 })
 
-/** Links to the text end after five minutes; they are fetched again before that. */
+/** Links to the text work for five minutes. Nothing polls for new ones: an unwatched page must not keep a session alive. */
 const LINKS_LAST_MS = 4 * 60_000
 
 /** What the customer has agreed to, who confirmed it, and the way to confirm it (S-10). */
@@ -95,8 +95,7 @@ const Agreements = ({ account }: { account: CustomerAccount }) => {
   const query = useQuery({
     queryKey: ['agreements', customerId, language],
     queryFn: ({ signal }) => client.customerAgreements.get({ params: { customerId } }, { signal }),
-    staleTime: LINKS_LAST_MS,
-    refetchInterval: LINKS_LAST_MS,
+    staleTime: 5_000,
   })
 
   const close = () => {
@@ -119,6 +118,14 @@ const Agreements = ({ account }: { account: CustomerAccount }) => {
     close()
   }
 
+  /** A link that is too old is exchanged for a fresh one first. */
+  const follow = async (event: MouseEvent, go: (fresh: CustomerAgreements['template']) => void) => {
+    if (Date.now() - query.dataUpdatedAt < LINKS_LAST_MS) return
+    event.preventDefault()
+    const { data } = await query.refetch()
+    if (data) go(data.template)
+  }
+
   if (!query.data)
     return query.error ? (
       <ProblemBar title={t('agreement.unread')} problem={query.error} onRetry={() => void query.refetch()} />
@@ -137,15 +144,22 @@ const Agreements = ({ account }: { account: CustomerAccount }) => {
       <div className={styles.links}>
         <Link
           href={template.displayUri}
+          hrefLang={template.language}
           target="_blank"
           rel="noopener"
           className={styles.link}
-          lang={template.language}
+          onClick={(event: MouseEvent) => void follow(event, (fresh) => open(fresh.displayUri, '_blank', 'noopener'))}
         >
           {t('agreement.read')}
           <OpenRegular aria-label={t('agreement.newTab')} />
         </Link>
-        <Link href={template.downloadUri}>{t('agreement.download')}</Link>
+        <Link
+          href={template.downloadUri}
+          hrefLang={template.language}
+          onClick={(event: MouseEvent) => void follow(event, (fresh) => location.assign(fresh.downloadUri))}
+        >
+          {t('agreement.download')}
+        </Link>
       </div>
       {refusal && (
         <Caption1 id="agreement-refusal" className={styles.lock}>
