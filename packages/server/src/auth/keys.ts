@@ -1,9 +1,10 @@
 import { generateKeyPair, hkdfSync, randomBytes } from 'node:crypto'
-import { chmod, open, readFile, rename } from 'node:fs/promises'
+import { chmod, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { calculateJwkThumbprint, type JWK } from 'jose'
 import { z } from 'zod'
+import { writeNew } from '../new-file.ts'
 
 const Keys = z.object({
   cloud: z.enum(['global', 'us-government']),
@@ -36,15 +37,6 @@ const makeKeys = async (cloud: Keys['cloud']): Promise<Keys> => {
     signing: [{ ...jwk, kid, use: 'sig', alg: 'RS256' }],
     cookies: [randomBytes(32).toString('base64url')],
   }
-}
-
-const writeNew = async (file: string, text: string): Promise<void> => {
-  const draft = `${file}.new`
-  const handle = await open(draft, 'w', 0o600)
-  await handle.writeFile(text)
-  await handle.sync()
-  await handle.close()
-  await rename(draft, file)
 }
 
 /** The keys of the data folder, made on first start. Whoever holds the file can sign tokens: mode 0600. */

@@ -41,7 +41,9 @@ const changedBy = (role: Role, patch: AccountPatch) =>
       correlationId: 'c',
       now: '2026-02-01T00:00:00.000Z',
       newId: () => 'new',
+      seq: 1,
       newEtag: () => 'e2',
+      seal: (secret) => secret,
     } satisfies DecisionContext,
     prefix: 'billing.',
   })

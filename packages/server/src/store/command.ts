@@ -1,6 +1,8 @@
 import type { Actor } from '@tenantry/contract'
 import type { ChangedDocument, Operation } from './change.ts'
 import type { AnyKind, Key, UniqueKey } from './document.ts'
+import type { ReadConnection } from './query.ts'
+import type { AnyTask } from './task.ts'
 
 /** How many documents of a kind the partner's index has: all of them, or those with a value in a column. */
 export interface RowCount {
@@ -9,12 +11,19 @@ export interface RowCount {
   where?: { column: string; value: string }
 }
 
-/** What a decision needs to see: documents, uniqueness entries and counts by name. */
-export type Reads = Record<string, Key<unknown> | UniqueKey | RowCount>
+/** A look into working tables. */
+export interface Look<T> {
+  look: (db: ReadConnection) => T | undefined
+}
+
+/** What a decision needs to see by name: documents, uniqueness entries, counts, rows of working tables. */
+export type Reads = Record<string, Key<unknown> | UniqueKey | RowCount | Look<unknown>>
 
 /** The same names with what stands there; a uniqueness entry gives its owner. */
 export type Loaded<R extends Reads> = {
-  [K in keyof R]: R[K] extends RowCount ? number : (R[K] extends Key<infer T> ? T : string) | undefined
+  [K in keyof R]: R[K] extends RowCount
+    ? number
+    : (R[K] extends Look<infer T> ? T : R[K] extends Key<infer T> ? T : string) | undefined
 }
 
 /** Follows a reference while a decision says what it reads. */
@@ -31,6 +40,7 @@ export type Write =
   | { purge: string; partnerId: string }
   | { claim: UniqueKey; owner: string }
   | { release: UniqueKey }
+  | { run: AnyTask; input: unknown }
 
 /** Answer and effect of a decision. Without `operations` nothing is recorded, so nothing may be written either. */
 export interface Outcome<A> {
@@ -55,8 +65,12 @@ export interface DecisionContext {
   correlationId: string
   /** Instant of the decision, ISO 8601 UTC. */
   now: string
+  /** Number that the change will have in the log of the partner. */
+  seq: number
   newId: () => string
   newEtag: () => string
+  /** Makes a secret that is kept unreadable outside of this data folder. */
+  seal: (secret: string) => string
 }
 
 /** Facts of the calling partner that rules need. */

@@ -7,6 +7,8 @@ import { type Cloud, databaseFile, lockFolder, openForReading, StoreRefused } fr
 import { type Key, type Kind, readDocument, type StoredRow, type UniqueKey } from './document.ts'
 import { type Query, readConnection } from './query.ts'
 import { openReaderPool } from './reader-pool.ts'
+import { openSeal } from './seal.ts'
+import type { Task } from './task.ts'
 import { LITTLE, started } from './threads.ts'
 import type { ArtifactWrite, Job, Refused } from './writer.ts'
 import type { WriterThreadData } from './writer-thread.ts'
@@ -42,6 +44,12 @@ export interface Store {
   writeArtifact: (write: Exclude<ArtifactWrite, { swap: unknown }>) => Promise<void>
   /** Puts `to` where `from` still stands; false: something else does. Of many at the same time one succeeds. */
   swapArtifact: (swap: { kind: string; id: string; from: string; to: string }) => Promise<boolean>
+  /** A write to working tables. */
+  run: <A, R>(task: Task<A, R>, input: A) => Promise<R>
+  /** Told of each command that has changed something, after its commit; returns what ends that. */
+  watch: (listener: (command: Command) => void) => () => void
+  /** A secret that a decision has sealed. */
+  unseal: (sealed: string) => string
   /** A read in the pool. */
   query: <A, R>(query: Query<A, R>, input: A) => Promise<R>
   /** Whether the writer answers. */
@@ -120,6 +128,7 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
   }
   writer.on('error', (error) => lose(error instanceof Error ? error.message : String(error)))
   writer.on('exit', (code) => lose(`the writer ended with ${code}`))
+  const listeners = new Set<(command: Command) => void>()
 
   const sendArtifact = async (artifact: ArtifactWrite): Promise<number> => {
     const answer = await send({ artifact })
@@ -145,7 +154,11 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
       reading.get<{ body: string }>('SELECT body FROM artifact WHERE kind = ? AND id = ?', [kind, id])?.body,
     artifactByUid: (kind, uid) =>
       reading.get<{ body: string }>('SELECT body FROM artifact WHERE kind = ? AND uid = ?', [kind, uid])?.body,
-    submit: (command) => send({ command }),
+    submit: async (command) => {
+      const answer = await send({ command })
+      if ('seq' in answer && !answer.replayed) for (const listener of listeners) listener(command)
+      return answer
+    },
     recordRefused: async (refused) => {
       await send({ refused })
     },
@@ -153,6 +166,16 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
       await sendArtifact(write)
     },
     swapArtifact: async (swap) => (await sendArtifact({ swap })) === 204,
+    run: async (task, input) => {
+      const answer = await send({ task: task.name, input })
+      if (!('body' in answer)) throw Object.assign(new ApiError('storeUnavailable'), { cause: answer })
+      return JSON.parse(answer.body)
+    },
+    watch: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    unseal: openSeal(options.folder).open,
     query: readers.query,
     ready: async () => {
       const answer = await send({ artifact: { put: { kind: 'health', id: 'ready', body: '1' } } })

@@ -3,6 +3,7 @@ import type { Answer, AnyDecision, Settings } from './command.ts'
 import { type Cloud, openForWriting } from './database.ts'
 import type { AnyKind } from './document.ts'
 import { openSeal } from './seal.ts'
+import type { AnyTask } from './task.ts'
 import { createWriter, type Job } from './writer.ts'
 
 /** Jobs with their numbers in, answers with the same numbers out, in one message a batch. */
@@ -20,6 +21,7 @@ export interface WriterThreadData {
 export const runWriterThread = (features: {
   kinds: readonly AnyKind[]
   decisions: ReadonlyMap<string, AnyDecision>
+  tasks?: readonly AnyTask[]
 }): void => {
   const port = parentPort!
   const data = workerData as WriterThreadData

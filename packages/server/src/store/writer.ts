@@ -1,7 +1,7 @@
-import { hash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { ApiError, type ErrorName, errors } from '@tenantry/contract'
 import type { Database } from 'better-sqlite3'
-import { randomBytesFromPool } from '../random.ts'
+import { idOf, randomBytesFromPool } from '../random.ts'
 import {
   type ChangeHead,
   chainHash,
@@ -26,6 +26,7 @@ import type {
 import { type AnyKind, Damaged, type Key, type UniqueKey } from './document.ts'
 import type { Seal } from './seal.ts'
 import { openTables } from './tables.ts'
+import { type AnyTask, writeConnection } from './task.ts'
 
 /** A refused attempt to be recorded; equal ones of a minute are joined. */
 export interface Refused {
@@ -45,11 +46,16 @@ export type ArtifactWrite =
   | { remove: { kind: string; id: string } }
   | { removeGrant: string }
 
-export type Job = { command: Command } | { refused: Refused } | { artifact: ArtifactWrite }
+export type Job =
+  | { command: Command }
+  | { refused: Refused }
+  | { artifact: ArtifactWrite }
+  | { task: string; input: unknown }
 
 export interface WriterOptions {
   kinds: readonly AnyKind[]
   decisions: ReadonlyMap<string, AnyDecision>
+  tasks?: readonly AnyTask[]
   settings: Settings
   now?: () => Date
   seal: Seal
@@ -61,10 +67,10 @@ const REFUSALS_KEPT = 10_000
 const keptStatuses = new Set([400, 404, 409, 412]) // R3.4
 const notRecorded = new Set<ErrorName>(['missingEtag', 'staleBodyEtag', 'staleEtag', 'customerIdInvalid'])
 
-/** The same ids each time, in the form of random ones. */
+/** The same ids each time. */
 const idsOf = (seed: string) => {
   let next = 0
-  return () => hash('sha256', `${seed}/${next++}`).replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-4$3-8$4-$5')
+  return () => idOf(`${seed}/${next++}`)
 }
 
 const bare = (etag: string) =>
@@ -93,11 +99,13 @@ const checkEtag = (rule: NonNullable<Command['etag']>, current: string, strict: 
  */
 export const createWriter = (
   db: Database,
-  { kinds, decisions, settings, seal, now = () => new Date() }: WriterOptions,
+  { kinds, decisions, tasks = [], settings, seal, now = () => new Date() }: WriterOptions,
 ) => {
   const tables = openTables(db, kinds)
   const { sql } = tables
   const kindOf = new Map(kinds.map((kind) => [kind.name, kind]))
+  const connection = writeConnection(db)
+  const taskOf = new Map(tasks.map((task) => [task.name, task]))
   const kept = new Map<string, { scope: string; until: number; answer: Answer }>()
   const keptByScope = new Map<string, Set<string>>()
   const joined = new Map<string, { refused: Refused; minute: number; more: number }>()
@@ -181,6 +189,8 @@ export const createWriter = (
           item.claim.value,
           item.owner,
         )
+      } else if ('run' in item) {
+        item.run.run(connection, item.input)
       } else {
         sql('DELETE FROM unique_entry WHERE name = ? AND value = ?').run(item.release.unique, item.release.value)
       }
@@ -286,14 +296,17 @@ export const createWriter = (
       requestId: command.requestId,
       correlationId: command.correlationId,
       now: at.toISOString(),
+      seq: tables.head(command.actor.partnerId).seq + 1,
       newId: past ? idsOf(past.seed) : randomUUID,
       newEtag: () => randomBytesFromPool(8).readBigInt64LE().toString(),
+      seal: seal.close,
     }
     let outcome: Outcome<unknown>
     try {
       const reads = decision.reads(command.input, ctx, standsAt as Find) as Reads
       const before: Record<string, unknown> = {}
-      for (const [name, key] of Object.entries(reads)) before[name] = 'rows' in key ? tables.rows(key) : standsAt(key)
+      for (const [name, key] of Object.entries(reads))
+        before[name] = 'rows' in key ? tables.rows(key) : 'look' in key ? key.look(connection) : standsAt(key)
       if (command.etag && decision.etag)
         checkEtag(command.etag, decision.etag(before as Loaded<Reads>, ctx, command.input), settings.strictEtag)
       outcome = decision.decide(before as Loaded<Reads>, command.input, ctx)
@@ -388,8 +401,15 @@ export const createWriter = (
     return { status: 204, body: '' }
   }
 
+  const task = (name: string, input: unknown): Answer => {
+    const found = taskOf.get(name)
+    if (!found) throw new Error(`no task ${name}`)
+    return { status: 200, body: JSON.stringify(found.run(connection, input) ?? null) }
+  }
+
   const one = (job: Job): Answer => {
     if ('command' in job) return execute(job.command)
+    if ('task' in job) return task(job.task, job.input)
     if ('artifact' in job) return artifact(job.artifact)
     refuse(job.refused, now())
     return { status: 204, body: '' }
