@@ -27,6 +27,8 @@ import { partnerRelationships } from './relationships/partner-relationship.ts'
 import { purchasePermissions } from './self-serve/purchase-permission.ts'
 import { selfServePolicies } from './self-serve/self-serve-policy.ts'
 import { validation } from './validation/validation.ts'
+import { webhookDeliveries, webhookSettings } from './webhooks/delivery.ts'
+import { webhooks } from './webhooks/registration.ts'
 
 /** The whole API. Routes, OpenAPI, client and the reference page are read from it. */
 export const api = {
@@ -58,6 +60,9 @@ export const api = {
   agreementStatus,
   partnerProfile,
   identity,
+  webhooks,
+  webhookSettings,
+  webhookDeliveries,
 }
 export type Api = typeof api
 

@@ -68,6 +68,10 @@ export const errors = {
   qualificationHeld: { status: 409, code: 3000 },
   domainTaken: { status: 409, code: 3000 },
   customerExists: { status: 409, code: 3000 },
+  webhookNotFound: { status: 404, code: 1000 },
+  webhookExists: { status: 409, code: 3000 },
+  webhookSwitchedOff: { status: 409, code: 3000 },
+  deliveryWaits: { status: 409, code: 3000 },
   // protocol
   methodNotAllowed: { status: 405, code: 800042 },
   notAcceptable: { status: 406, code: 800042 },

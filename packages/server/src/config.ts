@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Settings } from './store/command.ts'
 
 const onOrOff = z
   .enum(['on', 'off', 'true', 'false', '1', '0'])
@@ -73,6 +74,12 @@ export const variables = {
       'Who decides whether a customer is an education customer: manual (the operator: tenantry qualifications), partner (its ' +
         'global admins), or approve or deny at once.',
     ),
+  TENANTRY_WEBHOOK_OWN_EVENTS: flag(true).describe(
+    'off: webhooks offer the events of the compatible API only, none for customers and permissions that change here.',
+  ),
+  TENANTRY_WEBHOOK_INNER_ADDRESSES: flag(false).describe(
+    'on: webhooks may point to loopback and private networks, and to this machine without TLS.',
+  ),
   TENANTRY_DOMAIN_SUFFIXES: z
     .string()
     .optional()
@@ -115,18 +122,7 @@ export interface Config {
   oldGrants: boolean
   tls?: { cert: string; key: string }
   metricsToken?: string
-  settings: {
-    cloud: 'global' | 'us-government'
-    strictEtag: boolean
-    allowCountryChange: boolean
-    allowOptionalRegistrationNumber: boolean
-    allowPartnerEmailOnUpdate: boolean
-    indirectModel: boolean
-    refuseRelationships: boolean
-    permissionCatalogue: readonly string[]
-    educationVetting: Variables['TENANTRY_EDUCATION_VETTING']
-    domainSuffixes: readonly string[]
-  }
+  settings: Settings
 }
 
 /** Parses the environment; unknown `TENANTRY_` names are refused, so that a misspelt one is not silently ignored. */
@@ -154,15 +150,16 @@ export const readConfig = (env: Record<string, string | undefined>): Config => {
   const suffixes = v.TENANTRY_DOMAIN_SUFFIXES?.split(',').map((entry) =>
     entry.trim().replace(/^\.?/, '.').toLowerCase(),
   )
+  const publicUrl = (
+    v.TENANTRY_PUBLIC_URL ??
+    `${tls ? 'https' : 'http'}://${shown.includes(':') ? `[${shown}]` : shown}:${v.TENANTRY_PORT}`
+  ).replace(/\/$/, '')
   return {
     host: v.TENANTRY_HOST,
     port: v.TENANTRY_PORT,
     data: v.TENANTRY_DATA,
     cloud: v.TENANTRY_CLOUD,
-    publicUrl: (
-      v.TENANTRY_PUBLIC_URL ??
-      `${tls ? 'https' : 'http'}://${shown.includes(':') ? `[${shown}]` : shown}:${v.TENANTRY_PORT}`
-    ).replace(/\/$/, ''),
+    publicUrl,
     demo: v.TENANTRY_DEMO,
     rateLimit: v.TENANTRY_RATE_LIMIT,
     log: v.TENANTRY_LOG,
@@ -172,6 +169,7 @@ export const readConfig = (env: Record<string, string | undefined>): Config => {
     ...(v.TENANTRY_METRICS_TOKEN && { metricsToken: v.TENANTRY_METRICS_TOKEN }),
     settings: {
       cloud: v.TENANTRY_CLOUD,
+      publicUrl,
       strictEtag: v.TENANTRY_STRICT_ETAG,
       allowCountryChange: v.TENANTRY_ALLOW_COUNTRY_CHANGE,
       allowOptionalRegistrationNumber: v.TENANTRY_OPTIONAL_REGISTRATION_ID,
@@ -180,6 +178,7 @@ export const readConfig = (env: Record<string, string | undefined>): Config => {
       refuseRelationships: v.TENANTRY_REFUSE_RELATIONSHIPS,
       permissionCatalogue: v.TENANTRY_PERMISSION_CATALOGUE,
       educationVetting: v.TENANTRY_EDUCATION_VETTING,
+      webhooks: { ownEvents: v.TENANTRY_WEBHOOK_OWN_EVENTS, innerAddresses: v.TENANTRY_WEBHOOK_INNER_ADDRESSES },
       domainSuffixes:
         suffixes ?? (v.TENANTRY_CLOUD === 'global' ? ['.onmicrosoft.com'] : ['.onmicrosoft.us', '.onmicrosoft.com']),
     },

@@ -43,7 +43,11 @@ import { selfServePolicyRoutes } from './self-serve/self-serve-policies.ts'
 import type { AnyDecision } from './store/command.ts'
 import type { AnyKind } from './store/document.ts'
 import type { AnyQuery } from './store/query.ts'
+import type { AnyTask } from './store/task.ts'
 import { validationRoutes } from './validation/validation.ts'
+import { webhookKinds, webhookQueries, webhookTasks } from './webhooks/features.ts'
+import { webhookDecisions, webhookRoutes } from './webhooks/registrations.ts'
+import { webhookDeliveryRoutes, webhookSettingsRoutes } from './webhooks/settings.ts'
 
 /** The product: what is stored, what is answered, what is decided. Threads and tests read it from here. */
 export const kinds: readonly AnyKind[] = [
@@ -57,6 +61,7 @@ export const kinds: readonly AnyKind[] = [
   validationCodeKind,
   partnerRelationshipKind,
   ...authKinds,
+  ...webhookKinds,
 ]
 
 export const routes: readonly Route[] = [
@@ -83,6 +88,9 @@ export const routes: readonly Route[] = [
   ...partnerProfileRoutes,
   ...agreementStatusRoutes,
   ...identityRoutes,
+  ...webhookRoutes,
+  ...webhookSettingsRoutes,
+  ...webhookDeliveryRoutes,
 ]
 
 /** What no partner does for itself. */
@@ -103,6 +111,7 @@ export const decisions: ReadonlyMap<string, AnyDecision> = new Map<string, AnyDe
   ...Object.entries(policyImportDecisions),
   ...Object.entries(relationshipDecisions),
   ...Object.entries(operatorDecisions).map(([name, { decision }]) => [name, decision] as const),
+  ...Object.entries(webhookDecisions),
 ])
 
 export const queries: readonly AnyQuery[] = [
@@ -117,4 +126,7 @@ export const queries: readonly AnyQuery[] = [
   findChange,
   listAgreements,
   ...authQueries,
+  ...webhookQueries,
 ]
+
+export const tasks: readonly AnyTask[] = webhookTasks

@@ -6,6 +6,7 @@ import type { Config } from './config.ts'
 import type { Timeouts } from './http/app.ts'
 import type { Health } from './http/health.ts'
 import { openStore, type Store } from './store/store.ts'
+import type { DispatcherOptions } from './webhooks/dispatcher.ts'
 
 export interface Tenantry {
   app: FastifyInstance
@@ -28,6 +29,8 @@ export interface OpenOptions {
   batch?: number
   synchronous?: 'FULL' | 'OFF'
   timeouts?: Timeouts
+  /** How webhooks are sent; tests do not wait for hours. */
+  webhooks?: Pick<DispatcherOptions, 'waits' | 'limit' | 'lookup'>
   onBroken?: (message: string) => void
 }
 

@@ -16,6 +16,8 @@ import { openSignedLinks } from './http/signed-links.ts'
 import type { OpenOptions, Tenantry } from './main.ts'
 import { openOperatorDoor } from './operate.ts'
 import type { Store } from './store/store.ts'
+import { startDispatcher } from './webhooks/dispatcher.ts'
+import { certificateRoute, openSigner } from './webhooks/signing-key.ts'
 
 /** The portal is files to us: nothing of it is imported. */
 const portal = join(dirname(createRequire(import.meta.url).resolve('@tenantry/portal/package.json')), 'dist')
@@ -24,7 +26,10 @@ const portal = join(dirname(createRequire(import.meta.url).resolve('@tenantry/po
 export const wire = async (store: Store, config: Config, options: OpenOptions): Promise<Tenantry> => {
   const now = options.now ?? (() => new Date())
   const health: Health = { draining: false }
-  const auth = await createAuth({ store, config, demo: options.demo ?? false, now })
+  const [auth, signer] = await Promise.all([
+    createAuth({ store, config, demo: options.demo ?? false, now }),
+    openSigner(config.data, { now }),
+  ])
   const limits = config.rateLimit ? openLimits() : undefined
   const links = openSignedLinks({ publicUrl: config.publicUrl, keys: auth.keysFor('signed links'), now })
   let page: ReturnType<typeof portalFiles> | undefined
@@ -54,6 +59,7 @@ export const wire = async (store: Store, config: Config, options: OpenOptions): 
       (scope) => healthRoutes(scope, { store, health, metricsToken: config.metricsToken }),
       (scope) => openApiRoutes(scope, config),
       (scope) => referenceRoutes(scope, config),
+      (scope) => certificateRoute(scope, signer),
       (scope) => {
         page = portalFiles(scope, { folder: portal, publicUrl: config.publicUrl })
       },
@@ -64,6 +70,14 @@ export const wire = async (store: Store, config: Config, options: OpenOptions): 
       if (!page) throw new ApiError('unknownRoute')
       return page(request, reply)
     },
+  })
+  const dispatcher = await startDispatcher({
+    store,
+    settings: config.settings,
+    signer,
+    now,
+    onError: (error) => app.log.error({ err: error }, 'webhooks'),
+    ...options.webhooks,
   })
   compactHeap()
   let door: Awaited<ReturnType<typeof openOperatorDoor>>
@@ -79,7 +93,7 @@ export const wire = async (store: Store, config: Config, options: OpenOptions): 
     close: async () => {
       health.draining = true
       door?.close()
-      await app.close()
+      await Promise.all([app.close(), dispatcher.close()])
       await store.close()
     },
   }

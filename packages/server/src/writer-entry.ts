@@ -1,6 +1,6 @@
 import { compactHeap } from './compact.ts'
-import { decisions, kinds } from './features.ts'
+import { decisions, kinds, tasks } from './features.ts'
 import { runWriterThread } from './store/writer-thread.ts'
 
 compactHeap()
-runWriterThread({ kinds, decisions })
+runWriterThread({ kinds, decisions, tasks })

@@ -43,13 +43,29 @@ const anyVersion = { 'if-match': '*' }
 const ofCustomer = (_partner: TestPartner, { id }: Of): Sample => ({ path: { customerId: id } })
 const plain = (): Sample => ({})
 
+const registration = '/webhooks/v1/registration'
+const webhook = { WebhookUrl: 'https://erp.auroralibros.example/', WebhookEvents: ['test-created'] }
+/** With a webhook, or without one. */
+const withWebhook = async (partner: TestPartner) => {
+  await (await partner.as('adminAgent')).send('POST', registration, { body: webhook })
+}
+const withoutWebhook = async (partner: TestPartner) => {
+  await (await partner.as('adminAgent')).send('DELETE', registration)
+}
+
 /**
- * One for each endpoint: a new one without a sample fails the walk. `policy`: the customer needs one first. `resold`: status
- * for a reseller where it is neither that of a read nor a refusal.
+ * One for each endpoint: a new one without a sample fails the walk. `policy`: the customer needs one first; `before`: what
+ * the partner needs; `resold`: status for a reseller where it is neither that of a read nor a refusal.
  */
 const samples: Record<
   string,
-  { sample: (partner: TestPartner, customer: Of) => Sample; policy?: true; foreign?: string; resold?: number }
+  {
+    sample: (partner: TestPartner, customer: Of) => Sample
+    policy?: true
+    before?: (partner: TestPartner) => Promise<void>
+    foreign?: string
+    resold?: number
+  }
 > = {
   'customers.list': { sample: () => ({ query: 'size=1' }) },
   'customers.get': { sample: ofCustomer, foreign: '403/20002' },
@@ -194,6 +210,19 @@ const samples: Record<
   'partnerProfile.get': { sample: plain },
   'partnerProfile.update': { sample: () => ({ body: { billing: { taxId: 'ESB1' } }, headers: anyVersion }) },
   'identity.me': { sample: plain },
+  'webhooks.events': { sample: plain },
+  'webhooks.get': { sample: plain, before: withWebhook },
+  'webhooks.create': { sample: () => ({ body: webhook }), before: withoutWebhook },
+  'webhooks.update': { sample: () => ({ body: webhook }), before: withWebhook },
+  'webhooks.remove': { sample: plain, before: withWebhook },
+  'webhooks.createTest': { sample: plain, before: withWebhook },
+  'webhooks.getTest': { sample: () => ({ path: { correlationId: randomUUID() } }) },
+  'webhookSettings.get': { sample: plain, before: withWebhook },
+  'webhookSettings.replaceSecret': { sample: plain, before: withWebhook },
+  'webhookSettings.sendTest': { sample: plain, before: withWebhook },
+  'webhookDeliveries.list': { sample: plain },
+  'webhookDeliveries.get': { sample: () => ({ path: { deliveryId: randomUUID() } }) },
+  'webhookDeliveries.sendAgain': { sample: () => ({ path: { deliveryId: randomUUID() } }), before: withWebhook },
 }
 /** Endpoints whose sample asks for what is not there, by design of the sample. */
 const notThere = new Set([
@@ -201,6 +230,9 @@ const notThere = new Set([
   'accountStatus.validation',
   'validationCodes.ofCustomer',
   'vetting.decide',
+  'webhooks.getTest',
+  'webhookDeliveries.get',
+  'webhookDeliveries.sendAgain',
 ])
 
 const call = (caller: Caller, endpoint: AnyEndpoint, { path = {}, query, body, headers = {} }: Sample) => {
@@ -235,7 +267,7 @@ test('every endpoint has a sample', () => {
 })
 
 describe.each(endpoints.map((endpoint) => [endpoint.id, endpoint] as const))('R5.6: %s', (id, endpoint) => {
-  const { sample, policy, foreign, resold } = samples[id] ?? { sample: plain }
+  const { sample, policy, before, foreign, resold } = samples[id] ?? { sample: plain }
 
   test('every role, with a user and as an app, gets what the table says', async () => {
     const partner = instance.nubia
@@ -246,6 +278,7 @@ describe.each(endpoints.map((endpoint) => [endpoint.id, endpoint] as const))('R5
         const caller = user ? await partner.as(...held) : await partner.asApp(...held)
         const refusal = refusalFor(endpoint, { roles: held, partnerType: 'directBill', user })
         const customer = refusal || endpoint.method === 'GET' ? shared : await newCustomer(partner, policy)
+        if (!refusal) await before?.(partner)
         const response = await call(caller, endpoint, sample(partner, customer))
         const seen = refusal ? outcome(response) : response.statusCode
         // a HEAD has no body to say which
@@ -262,6 +295,7 @@ describe.each(endpoints.map((endpoint) => [endpoint.id, endpoint] as const))('R5
       // an indirect reseller has no customers of its own making: what it may do, it does on none
       if (partnerType === 'indirectReseller' && !refusal && foreign) continue
       const customer = refusal ? { id: randomUUID() } : await newCustomer(partner, policy)
+      if (!refusal) await before?.(partner)
       const response = await call(await partner.as(...who.roles), endpoint, sample(partner, customer))
       expect([partnerType, refusal ? outcome(response) : response.statusCode]).toEqual([
         partnerType,

@@ -53,6 +53,13 @@ export const ownOperationTypes = [
   'tenantry_partner_profile_updated',
   'tenantry_customer_shared',
   'tenantry_customer_hidden',
+  'tenantry_webhook_registered',
+  'tenantry_webhook_updated',
+  'tenantry_webhook_removed',
+  'tenantry_webhook_switched_off',
+  'tenantry_webhook_secret',
+  'tenantry_webhook_test',
+  'tenantry_webhook_sent_again',
 ] as const
 export type OwnOperationType = (typeof ownOperationTypes)[number]
 

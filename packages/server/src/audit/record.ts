@@ -51,7 +51,10 @@ const valueText = (operationType: string, document: unknown): string | undefined
   return part === undefined ? undefined : JSON.stringify(pascal(part))
 }
 
-const id = (change: ReadChange, type: string, place: number): string =>
+export const auditRecordId = (
+  change: Pick<ReadChange, 'partnerId' | 'customerId' | 'seq'>,
+  { type, place }: { type: string; place: number },
+): string =>
   [change.partnerId, change.customerId ?? change.partnerId, type.replaceAll('_', ''), `${change.seq}-${place}`]
     .join('_')
     .toLowerCase()
@@ -78,7 +81,7 @@ export const toAuditRecords = (change: ReadChange): { record: AuditRecord; place
       ...(head.undoes && { Undoes: String(head.undoes) }),
     }
     const record: AuditRecord = {
-      id: id(change, operation.type, place),
+      id: auditRecordId(change, { type: operation.type, place }),
       partnerId: change.partnerId,
       participants: [...(head.participants ?? [change.partnerId])],
       customerId: change.customerId ?? change.partnerId,

@@ -12,6 +12,8 @@ const CUSTOMERS: Limit = { rate: 500 / 60, burst: 500 }
 const WRITES: Limit = { rate: 100, burst: 200 }
 const READS: Limit = { rate: 500, burst: 1_000 }
 const CUSTOMER_WRITES: Limit = { rate: 20, burst: 40 }
+const TEST_EVENTS: Limit = { rate: 2 / 60, burst: 2 } // documented
+const testEvents = /^\/(webhooks\/v1\/registration\/validationEvents|tenantry\/v1\/webhooks\/registration\/testEvents)$/
 const STRANGERS: Limit = { rate: 20, burst: 60 }
 const BUCKETS = 50_000
 
@@ -38,6 +40,8 @@ export const openLimits = (now: () => number = () => performance.now()) => {
       if (/^\/v1\/customers(\/|\?|$)/i.test(path)) take(`customers ${partnerId}`, CUSTOMERS)
       else if (request.method === 'GET' || request.method === 'HEAD') take(`reads ${partnerId}`, READS)
       else take(`writes ${partnerId}`, WRITES)
+      if (request.method === 'POST' && testEvents.test(request.routeOptions.url ?? ''))
+        take(`test events ${partnerId}`, TEST_EVENTS)
       const customerId = (request.params as { customerId?: string }).customerId
       if (customerId && request.method !== 'GET' && request.method !== 'HEAD')
         take(`customer ${partnerId} ${customerId.slice(0, 40)}`, CUSTOMER_WRITES)

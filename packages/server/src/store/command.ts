@@ -88,6 +88,8 @@ export interface PartnerFacts {
 /** Switches of the instance that decisions read. */
 export interface Settings {
   cloud: 'global' | 'us-government'
+  /** Address of this instance, without a slash at its end. */
+  publicUrl: string
   strictEtag: boolean
   allowCountryChange: boolean
   allowOptionalRegistrationNumber: boolean
@@ -97,6 +99,12 @@ export interface Settings {
   refuseRelationships: boolean
   permissionCatalogue: readonly string[]
   educationVetting: 'manual' | 'partner' | 'approve' | 'deny'
+  webhooks: {
+    /** Events of ours beside those of the compatible API. */
+    ownEvents: boolean
+    /** Loopback and private networks may be sent to. */
+    innerAddresses: boolean
+  }
   domainSuffixes: readonly string[]
 }
 
