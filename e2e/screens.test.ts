@@ -12,6 +12,7 @@ const screens: [string, (customerId: string) => string][] = [
   ['update', (id) => `/customers/${id}/account?update=1`],
   ['customer activity', (id) => `/customers/${id}/activity`],
   ['activity log', () => '/activity'],
+  ['webhooks', () => '/settings/webhooks'],
   ['no page', () => '/nowhere'],
 ]
 

@@ -46,7 +46,8 @@ export const useWorld = (env: Record<string, string> = {}) => {
       headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }), ...headers },
       ...(body && { body: JSON.stringify(body) }),
     })
-    return { status: response.status, body: (await response.json()) as Record<string, never> }
+    const text = await response.text()
+    return { status: response.status, body: (text ? JSON.parse(text) : {}) as Record<string, never> }
   }
 
   /** A customer of its own for each journey. Names begin with `Faro` or what is given. */

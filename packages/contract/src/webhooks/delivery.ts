@@ -1,10 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from '../endpoint.ts'
 import { guid } from '../text.ts'
-import { webhookEvents } from './events.ts'
-
-export const deliveryStates = ['pending', 'completed', 'failed'] as const
-export type DeliveryState = (typeof deliveryStates)[number]
+import { deliveryStates, webhookEvents } from './events.ts'
 
 /** Why there was no answer. */
 export const deliveryErrors = ['timeout', 'address', 'name', 'connection', 'certificate', 'damaged'] as const
@@ -34,6 +31,7 @@ export const WebhookDelivery = z
     state: z.enum(deliveryStates),
     occurredAt: z.string(),
     customerId: z.string().optional(),
+    customerName: z.string().optional().describe('In the list, for roles that may see customers.'),
     attempts: z.int(),
     lastAttempt: DeliveryAttempt.optional(),
     nextAttemptAt: z

@@ -49,3 +49,6 @@ export const offeredWebhookEvents = ({ ownEvents }: { ownEvents: boolean }): Web
   ...compatibleWebhookEvents,
   ...(ownEvents ? ownWebhookEvents : []),
 ]
+
+export const deliveryStates = ['pending', 'completed', 'failed'] as const
+export type DeliveryState = (typeof deliveryStates)[number]

@@ -119,6 +119,11 @@ const Navigation = () => {
           {t('nav.activity')}
         </RouterLink>
       )}
+      {useMay('webhook:manage') && (
+        <RouterLink to="/settings/webhooks" {...entry}>
+          {t('nav.webhooks')}
+        </RouterLink>
+      )}
     </nav>
   )
 }

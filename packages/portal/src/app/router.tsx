@@ -6,8 +6,9 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router'
-import { type CustomerSearch, may, type Permission } from '@tenantry/contract'
+import { type CustomerSearch, deliveryStates, may, type Permission, webhookEvents } from '@tenantry/contract'
 import { customerSearchQuery } from '../customers/customer-search.ts'
+import type { DeliveryFilter } from '../webhooks/webhook-queries.ts'
 import { ErrorPage } from './error-page.tsx'
 import type { ListSearch } from './list-place.ts'
 import { NotFoundPage } from './not-found-page.tsx'
@@ -144,6 +145,21 @@ const activity = createRoute({
   staticData: { permission: 'audit:read' },
 })
 
+/** `?state=failed&event=customer-updated` */
+const deliverySearch = (given: Record<string, unknown>): DeliveryFilter => {
+  const state = oneOf(deliveryStates, given['state'])
+  const event = oneOf(webhookEvents, given['event'])
+  return { ...(state && { state }), ...(event && { event }) }
+}
+
+const webhooks = createRoute({
+  getParentRoute: () => frame,
+  path: '/settings/webhooks',
+  validateSearch: deliverySearch,
+  component: lazyRouteComponent(() => import('../webhooks/webhooks-page.tsx'), 'WebhooksPage'),
+  staticData: { permission: 'webhook:manage' },
+})
+
 const elsewhere = createRoute({ getParentRoute: () => frame, path: '$', component: NotFoundPage })
 
 export const router = createRouter({
@@ -152,7 +168,7 @@ export const router = createRouter({
     setUp,
     signedIn,
     device,
-    frame.addChildren([home, customers, customer, account, customerActivity, activity, elsewhere]),
+    frame.addChildren([home, customers, customer, account, customerActivity, activity, webhooks, elsewhere]),
   ]),
   // Plain text in addresses: a search for 123 stays `?search=123`.
   parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),

@@ -40,6 +40,15 @@ const ofPartner = [
   'update_application',
   'add_application_credential',
 ] as const
+const ofWebhooks = [
+  'tenantry_webhook_registered',
+  'tenantry_webhook_updated',
+  'tenantry_webhook_removed',
+  'tenantry_webhook_switched_off',
+  'tenantry_webhook_secret',
+  'tenantry_webhook_test',
+  'tenantry_webhook_sent_again',
+] as const
 
 export interface LogToolbarProps {
   filter: ActivityFilter
@@ -74,6 +83,7 @@ export const LogToolbar = ({ filter, onFilter, users }: LogToolbarProps) => {
               <option value="">{t('audit.anyAction')}</option>
               <optgroup label={t('nav.customers')}>{ofCustomers.map(option)}</optgroup>
               <optgroup label={t('audit.ownAccount')}>{ofPartner.map(option)}</optgroup>
+              <optgroup label={t('nav.webhooks')}>{ofWebhooks.map(option)}</optgroup>
             </Select>
           </Field>
           <UserFilter user={filter.user ?? ''} users={users} onChange={(user) => onFilter({ ...filter, user })} />

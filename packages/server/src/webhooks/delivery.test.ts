@@ -502,6 +502,17 @@ describe('the list', () => {
       ])
   })
 
+  test('names the customer to those who may see customers, and to nobody else', async () => {
+    await world.register()
+    const { id } = await world.partner.createCustomer({ companyName: 'Librería del Puerto' })
+    await world.settled('completed', 1)
+    expect(await world.deliveries()).toMatchObject([{ customerId: id, customerName: 'Librería del Puerto' }])
+    const billing = await world.partner.as('billingAdmin')
+    const { items } = await billing.client.webhookDeliveries.list({})
+    expect(items).toMatchObject([{ customerId: id }])
+    expect(JSON.stringify(items)).not.toContain('Puerto')
+  })
+
   test('what is long over is forgotten: 30 days after success, 90 after failure', async () => {
     await world.register()
     const ids = [await world.sendTest(), await world.sendTest(), await world.sendTest(), await world.sendTest()]

@@ -1,11 +1,14 @@
 import {
   ApiError,
   type DeliveryAttempt,
+  may,
   type WebhookDelivery,
   webhookDeliveries,
   webhookSettings,
 } from '@tenantry/contract'
 import { z } from 'zod'
+import type { Context } from '../context.ts'
+import { customerKey, customerKind } from '../customers/customer.ts'
 import { implement, write } from '../http/implement.ts'
 import { readToken, writeToken } from '../http/paging.ts'
 import { restart } from './deliveries.ts'
@@ -77,16 +80,24 @@ const toDelivery = (row: ListedDelivery) => ({
 
 const resultsOf = ({ results }: Pick<ListedDelivery, 'results'>) => JSON.parse(results) as DeliveryAttempt[]
 
-const withLastAttempt = (row: ListedDelivery): WebhookDelivery => {
+const listed = (row: ListedDelivery, { store, actor }: Context): WebhookDelivery => {
   const last = resultsOf(row).at(-1)
-  return { ...toDelivery(row), ...(last && { lastAttempt: last }) }
+  const customer =
+    row.customer_id !== null && may(actor, 'customer:read')
+      ? store.find(customerKind, customerKey(actor.partnerId, row.customer_id))
+      : undefined
+  return {
+    ...toDelivery(row),
+    ...(customer && { customerName: customer.billing.companyName }),
+    ...(last && { lastAttempt: last }),
+  }
 }
 
 export const webhookDeliveryRoutes = implement(webhookDeliveries, {
-  list: async ({ store, actor }, { query }) => {
-    const { partnerId } = actor
+  list: async (ctx, { query }) => {
+    const { partnerId } = ctx.actor
     const older = query.continuationToken ? readToken(query.continuationToken, partnerId, Edge).z : undefined
-    const { found, rest } = await store.query(listDeliveries, {
+    const { found, rest } = await ctx.store.query(listDeliveries, {
       partnerId,
       limit: query.size,
       ...(query.state && { state: query.state }),
@@ -94,7 +105,7 @@ export const webhookDeliveryRoutes = implement(webhookDeliveries, {
       ...(older && { older }),
     })
     return {
-      items: found.map(withLastAttempt),
+      items: found.map((row) => listed(row, ctx)),
       ...(rest && { continuationToken: writeToken(partnerId, { z: rest }) }),
     }
   },

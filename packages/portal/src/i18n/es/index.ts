@@ -6,6 +6,7 @@ import customers from './customers.json' with { type: 'json' }
 import form from './form.json' with { type: 'json' }
 import selfServe from './self-serve.json' with { type: 'json' }
 import signIn from './sign-in.json' with { type: 'json' }
+import webhooks from './webhooks.json' with { type: 'json' }
 
 export const catalogue = {
   ...app,
@@ -16,4 +17,5 @@ export const catalogue = {
   ...agreements,
   ...audit,
   ...signIn,
+  ...webhooks,
 }
