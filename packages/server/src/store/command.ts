@@ -138,7 +138,8 @@ export interface Command {
 }
 
 export type Answer =
-  | { status: number; body: string; etag?: string; seq?: number; replayed?: boolean }
+  /** `others`: partners besides the actor's whose log has changed. */
+  | { status: number; body: string; etag?: string; seq?: number; others?: readonly string[]; replayed?: boolean }
   | { refusal: RefusalValue }
   | { failure: 'unavailable' | 'damaged' | 'error'; message: string }
 

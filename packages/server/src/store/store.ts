@@ -32,6 +32,8 @@ export interface StoreOptions {
   onBroken?: (message: string) => void
 }
 
+type Listener = (command: Command, partnerIds: readonly string[]) => void
+
 export interface Store {
   /** Point read of the last committed state. */
   find: <T extends { id: string }>(kind: Kind<T>, key: Key<T>) => T | undefined
@@ -46,8 +48,8 @@ export interface Store {
   swapArtifact: (swap: { kind: string; id: string; from: string; to: string }) => Promise<boolean>
   /** A write to working tables. */
   run: <A, R>(task: Task<A, R>, input: A) => Promise<R>
-  /** Told of each command that has changed something, after its commit; returns what ends that. */
-  watch: (listener: (command: Command) => void) => () => void
+  /** Told of each command that has changed something and whose logs it is in, after its commit; returns what ends that. */
+  watch: (listener: Listener) => () => void
   /** A secret that a decision has sealed. */
   unseal: (sealed: string) => string
   /** A read in the pool. */
@@ -128,7 +130,7 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
   }
   writer.on('error', (error) => lose(error instanceof Error ? error.message : String(error)))
   writer.on('exit', (code) => lose(`the writer ended with ${code}`))
-  const listeners = new Set<(command: Command) => void>()
+  const listeners = new Set<Listener>()
 
   const sendArtifact = async (artifact: ArtifactWrite): Promise<number> => {
     const answer = await send({ artifact })
@@ -156,7 +158,8 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
       reading.get<{ body: string }>('SELECT body FROM artifact WHERE kind = ? AND uid = ?', [kind, uid])?.body,
     submit: async (command) => {
       const answer = await send({ command })
-      if ('seq' in answer && !answer.replayed) for (const listener of listeners) listener(command)
+      if ('seq' in answer && !answer.replayed)
+        for (const listener of listeners) listener(command, [command.actor.partnerId, ...(answer.others ?? [])])
       return answer
     },
     recordRefused: async (refused) => {

@@ -372,7 +372,7 @@ export const createWriter = (
       )
       dropRefusals(idempotency.scope)
     }
-    return { ...answer, seq }
+    return { ...answer, seq, ...(others.length > 0 && { others }) }
   }
 
   const artifact = (item: ArtifactWrite): Answer => {

@@ -265,6 +265,21 @@ describe('R9.1: who gets what', () => {
     await stranger.send('DELETE', REGISTRATION)
   })
 
+  test('a reseller too, of what its provider does with the customers that they share', async () => {
+    const { instance, receiver } = world
+    const provider = await instance.addPartner({ type: 'indirectProvider' })
+    const reseller = await instance.addPartner({ type: 'indirectReseller' })
+    await instance.tenantry.auth.directory.connect(provider.partner, reseller.partner.id)
+    const resellers = await reseller.as('adminAgent')
+    await world.register({}, resellers)
+    const { id } = await provider.createCustomer({ associatedPartnerId: reseller.partner.id })
+    const [received] = await receiver.first(1, 10_000) // not once the lane looks by itself
+    expect(received!.json).toMatchObject({ EventName: 'customer-created' })
+    const record = await resellers.send('GET', received!.json.AuditUri.replace('http://127.0.0.1:7400', ''))
+    expect([record.statusCode, record.json().customerId]).toEqual([200, id])
+    await resellers.send('DELETE', REGISTRATION)
+  })
+
   test('what was not delivered when the process ended is delivered by the next one', async () => {
     await world.register()
     world.receiver.react(status(503))

@@ -63,9 +63,11 @@ export const startDispatcher = async (options: DispatcherOptions): Promise<Dispa
     return lane
   }
   // Watching first: a registration made meanwhile is not missed.
-  const unwatch = store.watch(({ decision, actor: { partnerId } }) => {
-    const lane = lanes.get(partnerId) ?? (decision.startsWith('webhook') ? open(partnerId) : undefined)
-    lane?.wake()
+  const unwatch = store.watch(({ decision }, partnerIds) => {
+    for (const partnerId of partnerIds) {
+      const lane = lanes.get(partnerId) ?? (decision.startsWith('webhook') ? open(partnerId) : undefined)
+      lane?.wake()
+    }
   })
   for (const partnerId of await store.query(readPartners, undefined)) if (!lanes.has(partnerId)) open(partnerId)
 

@@ -45,6 +45,7 @@ const eventOfOperation: Readonly<Record<string, EventKind>> = {
   update_customer_billing_profile: customer('customer-updated'),
   update_company_info: customer('customer-updated'),
   remove_partner_customer_relationship: customer('customer-relationship-removed'),
+  delete_customer: customer('customer-relationship-removed'), // of a sandbox
   create_self_serve_policy: policy('selfservepolicy-created'),
   update_self_serve_policy: policy('selfservepolicy-updated'),
   delete_self_serve_policy: policy('selfservepolicy-deleted'),

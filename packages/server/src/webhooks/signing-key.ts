@@ -13,8 +13,13 @@ export const certificateUrl = (publicUrl: string): string => publicUrl + CERTIFI
 
 /** Signs what is sent, and shows the certificate with which receivers check that. */
 export interface Signer {
-  certificate: X509Certificate
+  certificate: () => Promise<X509Certificate>
   sign: (body: Buffer) => Promise<string>
+}
+
+interface Pair {
+  key: KeyObject
+  certificate: X509Certificate
 }
 
 const makePem = async (now: Date): Promise<string> => {
@@ -37,21 +42,30 @@ export const openSigner = async (folder: string, { now }: { now: () => Date }): 
     if (error.code === 'ENOENT') return undefined
     throw error
   })
-  const make = async () => {
+  const kept = stored === undefined ? undefined : parsed(stored, file)
+  if (kept) await chmod(file, 0o600)
+  const make = async (): Promise<Pair> => {
     const pem = await makePem(now())
     await writeNew(file, pem)
     return parsed(pem, file)
   }
-  const kept = stored === undefined ? undefined : parsed(stored, file)
-  if (kept) await chmod(file, 0o600)
-  const { key, certificate } = kept && kept.certificate.validToDate > now() ? kept : await make()
+  let pair = kept && kept.certificate.validToDate > now() ? Promise.resolve(kept) : undefined
+  /** The start does not wait for a new key. Where it cannot be written, whoever needs it tries again. */
+  const paired = (): Promise<Pair> => {
+    pair ??= make().catch((error: unknown) => {
+      pair = undefined
+      throw error
+    })
+    return pair
+  }
+  paired().catch(() => {})
   return {
-    certificate,
-    sign: async (body) => (await signAsync('sha256', body, key)).toString('base64'),
+    certificate: async () => (await paired()).certificate,
+    sign: async (body) => (await signAsync('sha256', body, (await paired()).key)).toString('base64'),
   }
 }
 
-const parsed = (pem: string, file: string): { key: KeyObject; certificate: X509Certificate } => {
+const parsed = (pem: string, file: string): Pair => {
   try {
     const key = createPrivateKey(pem)
     const certificate = new X509Certificate(pem)
@@ -63,10 +77,10 @@ const parsed = (pem: string, file: string): { key: KeyObject; certificate: X509C
 }
 
 /** The certificate, for everybody, at an address that stays. */
-export const certificateRoute = (app: FastifyInstance, { certificate }: Signer): void => {
+export const certificateRoute = (app: FastifyInstance, signer: Signer): void => {
   app.get(CERTIFICATE_PATH, async (_request, reply) =>
     reply
       .headers({ 'content-type': 'application/pkix-cert', 'cache-control': 'public, max-age=3600' })
-      .send(certificate.raw),
+      .send((await signer.certificate()).raw),
   )
 }
