@@ -4,13 +4,15 @@ import { type Customer, useWorld } from './world.ts'
 
 const world = useWorld({ TENANTRY_CLOUD: 'us-government' })
 
-test.each<[Language, string, string, string, string]>([
-  ['en', 'US Government cloud', 'State', 'ZIP code', 'Update'],
-  ['es', 'Nube del Gobierno de EE. UU.', 'Estado', 'Código ZIP', 'Actualizar'],
-])('names the cloud, and addresses as they are called there, in %s', async (language, badge, state, zip, update) => {
+test.each<[Language, string, string, string, string, string]>([
+  ['en', 'US Government cloud', 'State', 'ZIP code', 'Update', 'Spending budget'],
+  ['es', 'Nube del Gobierno de EE. UU.', 'Estado', 'Código ZIP', 'Actualizar', 'Presupuesto de gasto'],
+])('names the cloud, and addresses as they are called there, in %s', async (language, badge, state, zip, update, budget) => {
   const { page, context } = await signIn(world.browser, world.instance, 'adminAgent', { language })
   await page.getByRole('banner').getByText(badge, { exact: true }).waitFor()
   await page.getByRole('row').nth(1).getByRole('link').click()
+  await page.getByText(budget, { exact: true }).waitFor()
+  expect(await page.getByText(/^(Special qualifications|Calificaciones especiales)$/).count()).toBe(0)
   await page.getByRole('button', { name: update }).click()
   expect(await billing(page, zip).inputValue()).toMatch(/^\d{5}/)
   expect(

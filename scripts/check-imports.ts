@@ -18,6 +18,11 @@ const anywhere = new Set(['contract', 'client', 'portal'])
 const sharedScreens: readonly { from: string; to: string; because: string }[] = [
   { from: 'customers', to: 'self-serve/permission-section.tsx', because: 'the account page shows the switches' },
   { from: 'customers', to: 'agreements/agreement-section.tsx', because: 'the account page shows what was agreed' },
+  {
+    from: 'customers',
+    to: 'qualifications/qualification-value.tsx',
+    because: 'the account page shows what the customer is qualified as',
+  },
   { from: 'customers', to: 'audit/recent-changes.tsx', because: 'the account page shows its latest changes' },
 ]
 

@@ -56,6 +56,9 @@ const notForResellers: ReadonlySet<Permission> = new Set([
   'customer:create',
   'customer:update',
   'customer:delete',
+  'qualification:write',
+  'qualification:vet',
+  'spendingBudget:manage',
   'selfServePolicy:write',
   'agreement:write',
 ])

@@ -434,7 +434,10 @@ describe('portal.md section 1.2, row by row', () => {
       'customer:create',
       'customer:delete',
       'customer:update',
+      'qualification:vet',
+      'qualification:write',
       'selfServePolicy:write',
+      'spendingBudget:manage',
     ])
     for (const partnerType of ['directBill', 'indirectProvider'] as const)
       for (const name of Object.keys(permissions) as Permission[])

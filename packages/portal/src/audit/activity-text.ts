@@ -9,6 +9,25 @@ export const useActivityText = () => {
   const { t, date, message, language, locale } = useFormat()
   const words = messages[language]
 
+  /** Values that are names on the wire, in words. */
+  const named = (field: string, name: string): string | undefined => {
+    switch (field.slice(field.lastIndexOf('.') + 1)) {
+      case 'roles':
+        return message(`role.${name}`)
+      case 'grants':
+        return message(`audit.grant.${name}`)
+      case 'status':
+        return message(`accountStatus.${name}`)
+      case 'vettingStatus':
+        return message(`vetting.status.${name}`)
+      case 'vettingReason':
+        return message(`vetting.reason.${name}`)
+      case 'educationSegment':
+        return message(`qualification.segment.${name}`)
+    }
+    return undefined
+  }
+
   const value = (field: string, given: unknown): string => {
     if (given === undefined || given === null || given === '') return ''
     if (typeof given === 'boolean') return t(given ? 'audit.value.on' : 'audit.value.off')
@@ -24,10 +43,9 @@ export const useActivityText = () => {
     }
     const text = String(given)
     if (field.endsWith('country')) return countryName(text, language)
-    if (field.endsWith('grants')) return message(`audit.grant.${text}`) ?? text
-    if (/\.date(Agreed|Signed)$/.test(field)) return date(text)
+    if (/\.(date(Agreed|Signed)|since)$/.test(field)) return date(text)
     if (field === 'agreement.type') return message(`agreement.${text}`) ?? text
-    return field.endsWith('roles') ? (message(`role.${text}`) ?? text) : text
+    return named(field, text.replaceAll(' ', '')) ?? text
   }
 
   return {

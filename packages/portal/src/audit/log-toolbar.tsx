@@ -27,6 +27,8 @@ const ofCustomers = [
   'delete_self_serve_policy',
   'create_agreement',
   'tenantry_direct_acceptance',
+  'update_customer_qualification',
+  'update_customer_spending_budget',
 ] as const
 const ofPartner = [
   'tenantry_sign_in',

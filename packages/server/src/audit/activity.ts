@@ -31,8 +31,8 @@ const technical: ReadonlySet<string> = new Set([
   'confirmedAt',
   'confirmedBy',
 ])
-const technicalPart = /^(etags|imported|granted|profiles\.(etags|changed))\./
-
+const technicalPart =
+  /^(etags|imported|granted|profiles\.(etags|changed))\.|^held\.(Education|GovernmentCommunityCloud)\.(since|organizationName)$/
 const fieldsOf = (change: FoundChange): FieldChange[] =>
   change.payload.documents.flatMap(({ kind, before, after }) =>
     diff(before ?? undefined, after ?? undefined)

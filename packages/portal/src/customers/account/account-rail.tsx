@@ -2,11 +2,15 @@ import { Badge, makeStyles, Subtitle2 } from '@fluentui/react-components'
 import { CheckmarkCircleFilled, WarningFilled } from '@fluentui/react-icons'
 import type { CustomerAccount } from '@tenantry/contract'
 import { AgreementSection } from '../../agreements/agreement-section.tsx'
+import { useMay, useMe } from '../../app/session.ts'
 import { RecentChanges } from '../../audit/recent-changes.tsx'
 import { useFormat } from '../../i18n/index.tsx'
+import { QualificationValue } from '../../qualifications/qualification-value.tsx'
 import { PermissionSection } from '../../self-serve/permission-section.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Value } from '../../ui/form/value.tsx'
+import { AccountStatusValue } from './account-status.tsx'
+import { SpendingBudgetValue } from './spending-budget.tsx'
 
 const useStyles = makeStyles({
   rail: {
@@ -44,6 +48,8 @@ export const StatusBadge = ({ status }: { status: CustomerAccount['status'] }) =
 export const AccountRail = ({ account }: { account: CustomerAccount }) => {
   const styles = useStyles()
   const { t, date, message } = useFormat()
+  const { cloud } = useMe()
+  const mayBudget = useMay('spendingBudget:manage')
   const { id, domain, relationshipToPartner } = account
   return (
     <aside aria-label={t('account.rail')} className={styles.rail}>
@@ -67,6 +73,13 @@ export const AccountRail = ({ account }: { account: CustomerAccount }) => {
             value={domain}
             action={<CopyButton value={domain} label={t('account.domain')} />}
           />
+          {relationshipToPartner === 'reseller' && (
+            <>
+              {cloud === 'global' && <QualificationValue account={account} />}
+              <AccountStatusValue customerId={id} />
+              {mayBudget && <SpendingBudgetValue customerId={id} customer={account.billing.companyName} />}
+            </>
+          )}
           <Value
             label={t('account.relationship')}
             value={message(`account.relationship.${relationshipToPartner}`) ?? relationshipToPartner}

@@ -24,6 +24,7 @@ import { useLayoutStyles } from './account-layout.ts'
 import { AccountRail, StatusBadge } from './account-rail.tsx'
 import { useEditable, useRights } from './account-rights.ts'
 import { BillToSection, CompanySection } from './account-sections.tsx'
+import { AccountStatusBar } from './account-status.tsx'
 import { useAccountText } from './account-text.ts'
 import { type FieldName, valuesOf } from './fields.ts'
 import { missingOf } from './findings.ts'
@@ -145,6 +146,7 @@ export const AccountScreen = ({ account }: { account: CustomerAccount }) => {
                 <MessageBarBody id="update-reason">{reason}</MessageBarBody>
               </MessageBar>
             )}
+            {!gone && <AccountStatusBar customerId={customerId} />}
             {missing.length > 0 && !reason && !opening && (
               <IncompleteBar
                 missing={missing.map((field) => ({

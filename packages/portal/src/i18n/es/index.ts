@@ -4,6 +4,7 @@ import app from './app.json' with { type: 'json' }
 import audit from './audit.json' with { type: 'json' }
 import customers from './customers.json' with { type: 'json' }
 import form from './form.json' with { type: 'json' }
+import qualifications from './qualifications.json' with { type: 'json' }
 import selfServe from './self-serve.json' with { type: 'json' }
 import signIn from './sign-in.json' with { type: 'json' }
 import webhooks from './webhooks.json' with { type: 'json' }
@@ -13,6 +14,7 @@ export const catalogue = {
   ...customers,
   ...account,
   ...form,
+  ...qualifications,
   ...selfServe,
   ...agreements,
   ...audit,
