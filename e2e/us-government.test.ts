@@ -7,24 +7,27 @@ const world = useWorld({ TENANTRY_CLOUD: 'us-government' })
 test.each<[Language, string, string, string, string, string]>([
   ['en', 'US Government cloud', 'State', 'ZIP code', 'Update', 'Spending budget'],
   ['es', 'Nube del Gobierno de EE. UU.', 'Estado', 'Código ZIP', 'Actualizar', 'Presupuesto de gasto'],
-])('names the cloud, and addresses as they are called there, in %s', async (language, badge, state, zip, update, budget) => {
-  const { page, context } = await signIn(world.browser, world.instance, 'adminAgent', { language })
-  await page.getByRole('banner').getByText(badge, { exact: true }).waitFor()
-  await page.getByRole('row').nth(1).getByRole('link').click()
-  await page.getByText(budget, { exact: true }).waitFor()
-  expect(await page.getByText(/^(Special qualifications|Calificaciones especiales)$/).count()).toBe(0)
-  await page.getByRole('button', { name: update }).click()
-  expect(await billing(page, zip).inputValue()).toMatch(/^\d{5}/)
-  expect(
-    await page
-      .getByRole('combobox', { name: new RegExp(`^${state}`) })
-      .first()
-      .inputValue(),
-  ).toMatch(/^[A-Z]{2}$/)
-  await picture(page, `government-${language}`)
-  await expectAccessible(page, 'US Government')
-  await context.close()
-})
+])(
+  'names the cloud, and addresses as they are called there, in %s',
+  async (language, badge, state, zip, update, budget) => {
+    const { page, context } = await signIn(world.browser, world.instance, 'adminAgent', { language })
+    await page.getByRole('banner').getByText(badge, { exact: true }).waitFor()
+    await page.getByRole('row').nth(1).getByRole('link').click()
+    await page.getByText(budget, { exact: true }).waitFor()
+    expect(await page.getByText(/^(Special qualifications|Calificaciones especiales)$/).count()).toBe(0)
+    await page.getByRole('button', { name: update }).click()
+    expect(await billing(page, zip).inputValue()).toMatch(/^\d{5}/)
+    expect(
+      await page
+        .getByRole('combobox', { name: new RegExp(`^${state}`) })
+        .first()
+        .inputValue(),
+    ).toMatch(/^[A-Z]{2}$/)
+    await picture(page, `government-${language}`)
+    await expectAccessible(page, 'US Government')
+    await context.close()
+  },
+)
 
 test('G-10: there is no customer agreement, and a note says why', async () => {
   const customer = await world.api('GET', '/tenantry/v1/customers?size=1')

@@ -11,6 +11,7 @@ import { isComplete } from '../customers/rules.ts'
 import { kinds } from '../features.ts'
 import { openTenantry } from '../main.ts'
 import type { StoredProfiles } from '../partner/profile.ts'
+import type { QualificationDocument } from '../qualifications/qualification.ts'
 import type { ChangePayload } from '../store/change.ts'
 import { openForReading } from '../store/database.ts'
 import { verifyFolder } from '../store/verify.ts'
@@ -95,6 +96,22 @@ test('two partners with customers of many countries, Spain and the US strongest'
   expect(types).toContain('create_self_serve_policy')
   expect(types).toContain('create_agreement')
   expect(types).toContain('tenantry_direct_acceptance')
+  expect([...types]).toEqual(
+    expect.arrayContaining([
+      'create_self_serve_policy',
+      'update_customer_qualification',
+      'update_customer_spending_budget',
+      'tenantry_account_status_set',
+    ]),
+  )
+  const qualified = recent.flatMap(({ payload }) => payload.documents.filter(({ kind }) => kind === 'qualification'))
+  const held = qualified.flatMap(({ after }) => Object.entries((after as QualificationDocument).held))
+  expect(held.map(([name, { vettingStatus }]) => `${name} ${vettingStatus}`).sort()).toEqual([
+    'Education Approved',
+    'Education Denied',
+    ...Array.from({ length: 3 }, () => 'Education InReview'),
+    'GovernmentCommunityCloud Approved',
+  ])
 
   expect((await verifyFolder(folder, { kinds })).faults).toEqual([])
 })
@@ -122,8 +139,10 @@ test('in the US Government cloud all customers are in the United States', async 
   const { customers, told } = await demoOf(40, 'us-government')
   for (const customer of customers.flat().filter(isComplete)) expect(countryOf(customer)).toBe('US')
   for (const { domain } of customers.flat()) expect(domain).toMatch(/\.onmicrosoft\.us$/)
-  const types = told.flatMap(({ payload }) => payload.head.operations.map(({ type }) => type))
-  expect(types.filter((type) => type.includes('agreement') || type.includes('acceptance'))).toEqual([])
+  const types = new Set(told.flatMap(({ payload }) => payload.head.operations.map(({ type }) => type)))
+  expect([...types].filter((type) => type.includes('agreement') || type.includes('acceptance'))).toEqual([])
+  expect(types).not.toContain('update_customer_qualification')
+  expect(types).toContain('update_customer_spending_budget')
 })
 
 test.each(['global', 'us-government'] as const)('every rule accepts the profiles of the %s partners', (cloud) => {

@@ -9,6 +9,7 @@ import { tellStory } from './history.ts'
 import { type DemoPartner, demoPartners } from './partners.ts'
 import { Random } from './random.ts'
 import { hireStaff, type StaffMember } from './staff.ts'
+import { STANDINGS_BEGAN, tellStandings } from './standings.ts'
 import { openTeller, type Teller } from './teller.ts'
 import { workHoursBefore } from './work-time.ts'
 
@@ -71,6 +72,8 @@ const makePartner = async (
   const began = workHoursBefore(now, BEGAN)
   const teller = openTeller(store, { partner: demo.partner, seed: `${demo.partner.id}/${config.demo}` })
   const partner = await teller.tell<PartnerDocument>({ decision: 'partners.create', input: demo.partner, at: began })
+  for (const code of demo.validationCodes ?? [])
+    await teller.tell({ decision: 'validationCodes.add', input: code, at: began })
   const { staff, kept } = await hireStaff(demo, { store, teller, at: began })
 
   const customers = await addCustomers(count, {
@@ -86,10 +89,11 @@ const makePartner = async (
   // Commands are decided in the order in which they were sent, so none has to wait for the one before.
   await Promise.all(
     Array.from({ length: stories }, (_, told) => {
-      const hours = STORIES_BEGAN * (1 - (told + random.next()) / stories)
+      const hours = STORIES_BEGAN - (STORIES_BEGAN - STANDINGS_BEGAN) * ((told + random.next()) / stories)
       return tellStory(past, workHoursBefore(now, hours))
     }),
   )
+  await tellStandings(past, { code: demo.validationCodes?.[0]?.id, now })
   return { partner, staff, kept }
 }
 

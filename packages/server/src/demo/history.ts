@@ -36,9 +36,9 @@ export const tellStory = (past: Past, at: Date): Promise<unknown> => {
   return story(past, past.random.pick(past.customers), at)
 }
 
-const one = ({ staff }: Past, role: DemoRole) => staff.find((member) => member.role === role)!.user
+export const one = ({ staff }: Past, role: DemoRole) => staff.find((member) => member.role === role)!.user
 
-const agent = (past: Past) => one(past, past.random.chance(0.6) ? 'adminAgent' : 'salesAgent')
+export const agent = (past: Past) => one(past, past.random.chance(0.6) ? 'adminAgent' : 'salesAgent')
 
 const countryOf = ({ cloud }: Past, { billingProfile }: Customer) =>
   demoCountry(billingProfile?.defaultAddress.country ?? 'US', cloud)

@@ -10,6 +10,8 @@ export interface DemoPartner {
   /** One person for each role. */
   people: Record<DemoRole, string>
   locale: 'en' | 'es'
+  /** What it may qualify customers of the Government Community Cloud with. */
+  validationCodes?: readonly { id: string; organizationName: string; maxCreates: number | null }[]
 }
 
 const people = (text: string): Record<DemoRole, string> => {
@@ -43,6 +45,10 @@ export const demoPartners: Record<'global' | 'us-government', readonly [DemoPart
       }),
       people: people('Lucía Ferrer|Marta Quiroga|Diego Salcedo|Nora Beltrán'),
       locale: 'es',
+      validationCodes: [
+        { id: '70412', organizationName: 'County of Ridgefield', maxCreates: 3 },
+        { id: '81937', organizationName: 'Harbor Lights Water District', maxCreates: 25 },
+      ],
     },
     {
       partner: partner('8e25b7f4-61d3-4c0a-b8f9-2a7d930c6e41', {
