@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import AxeBuilder from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { expect } from 'vitest'
-import type { Instance } from './instance.ts'
+import type { Credentials, Instance } from './instance.ts'
 
 export type Language = 'en' | 'es'
 
@@ -23,6 +23,22 @@ const sessions = new Map<string, Session>()
 
 export const userOf = (instance: Instance, role: string, partner = 0) =>
   instance.credentials.partners[partner]!.users.find((candidate) => candidate.role === role)!
+
+/** A token for a person of a demo partner, to look behind the scenes with. */
+export const tokenOf = async ({ tokenUrl, users }: Credentials['partners'][number], role: string): Promise<string> => {
+  const user = users.find((candidate) => candidate.role === role)!
+  const response = await fetch(tokenUrl, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'refresh_token',
+      refresh_token: user.refreshToken,
+      client_id: user.clientId,
+      client_secret: user.clientSecret,
+      scope: 'https://api.partnercenter.microsoft.com/.default',
+    }),
+  })
+  return ((await response.json()) as { access_token: string }).access_token
+}
 
 /** Fills in the sign-in page. */
 export const fillSignIn = async (

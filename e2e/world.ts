@@ -2,26 +2,12 @@ import { randomUUID } from 'node:crypto'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { launchChromium } from './chromium.ts'
-import { type Credentials, type Instance, startInstance } from './instance.ts'
+import { type Instance, startInstance } from './instance.ts'
+import { tokenOf } from './portal.ts'
 
 export interface Customer {
   name: string
   id: string
-}
-
-const tokenOf = async ({ tokenUrl, users }: Credentials['partners'][number], role: string): Promise<string> => {
-  const user = users.find((candidate) => candidate.role === role)!
-  const response = await fetch(tokenUrl, {
-    method: 'POST',
-    body: new URLSearchParams({
-      grant_type: 'refresh_token',
-      refresh_token: user.refreshToken,
-      client_id: user.clientId,
-      client_secret: user.clientSecret,
-      scope: 'https://api.partnercenter.microsoft.com/.default',
-    }),
-  })
-  return ((await response.json()) as { access_token: string }).access_token
 }
 
 /** A browser and an instance with demo data for the journeys of one file, and the API to look behind the scenes with. */

@@ -26,6 +26,7 @@ export const PartnerProfile = z
     type: z.enum(partnerTypes),
     agreementSigned: z.boolean().describe('Whether the partner agreement has been accepted.'),
     vettingStatus: z.enum(partnerVettingStatuses),
+    market: z.array(z.string()).optional().describe('Countries it sells in; absent: everywhere.'),
     ...billingTerms,
     changed: z
       .object({ at: z.string(), by: z.string() })

@@ -10,6 +10,7 @@ import { LanguageSwitch } from './language-switch.tsx'
 import { useMay, useMe } from './session.ts'
 import { sessionGuard } from './session-guard.ts'
 import { UserMenu } from './user-menu.tsx'
+import { useVisibleSettings } from './visible-settings.ts'
 
 const SessionLayer = lazy(async () => ({ default: (await import('./session-layer.tsx')).SessionLayer }))
 
@@ -51,7 +52,7 @@ const useStyles = makeStyles({
     display: 'flex',
     gap: '4px',
     marginLeft: '20px',
-    '@media (max-width: 720px)': { order: 2, flexBasis: '100%', marginLeft: '-10px' },
+    '@media (max-width: 720px)': { order: 2, flexBasis: '100%', flexWrap: 'wrap', marginLeft: '-10px' },
   },
   entry: {
     position: 'relative',
@@ -119,9 +120,9 @@ const Navigation = () => {
           {t('nav.activity')}
         </RouterLink>
       )}
-      {useMay('webhook:manage') && (
-        <RouterLink to="/settings/webhooks" {...entry}>
-          {t('nav.webhooks')}
+      {useVisibleSettings().length > 0 && (
+        <RouterLink to="/settings" {...entry}>
+          {t('nav.settings')}
         </RouterLink>
       )}
     </nav>

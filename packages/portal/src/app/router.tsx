@@ -14,6 +14,8 @@ import type { ListSearch } from './list-place.ts'
 import { NotFoundPage } from './not-found-page.tsx'
 import { PendingPage } from './pending-page.tsx'
 import { client, queryClient, requireMe } from './session.ts'
+import { settingsSections } from './settings-sections.ts'
+import { visibleSettings } from './visible-settings.ts'
 
 const root = createRootRoute({ component: Outlet })
 
@@ -111,12 +113,14 @@ const customer = createRoute({
   },
 })
 
+/** `?update=1` opens the form. */
+const updateSearch = ({ update }: Record<string, unknown>): { update?: string } =>
+  typeof update === 'string' ? { update } : {}
+
 const account = createRoute({
   getParentRoute: () => frame,
   path: '/customers/$customerId/account',
-  /** `?update=1` opens the form. */
-  validateSearch: (search: Record<string, unknown>): { update?: string } =>
-    typeof search['update'] === 'string' ? { update: search['update'] } : {},
+  validateSearch: updateSearch,
   component: lazyRouteComponent(() => import('../customers/account/account-page.tsx'), 'AccountPage'),
   staticData: { permission: 'customer:read' },
 })
@@ -152,9 +156,33 @@ const deliverySearch = (given: Record<string, unknown>): DeliveryFilter => {
   return { ...(state && { state }), ...(event && { event }) }
 }
 
-const webhooks = createRoute({
+const settings = createRoute({
   getParentRoute: () => frame,
-  path: '/settings/webhooks',
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../settings/settings-layout.tsx'), 'SettingsLayout'),
+})
+
+/** The first page that the person may see; whoever may see none is told so by the first of all. */
+const settingsHome = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
+  beforeLoad: async () => {
+    const [first = settingsSections[0]] = visibleSettings(await requireMe())
+    throw redirect({ to: first.path, replace: true })
+  },
+})
+
+const partnerProfile = createRoute({
+  getParentRoute: () => settings,
+  path: '/partner',
+  validateSearch: updateSearch,
+  component: lazyRouteComponent(() => import('../settings/partner/profile-page.tsx'), 'PartnerProfilePage'),
+  staticData: { permission: 'partner:read' },
+})
+
+const webhooks = createRoute({
+  getParentRoute: () => settings,
+  path: '/webhooks',
   validateSearch: deliverySearch,
   component: lazyRouteComponent(() => import('../webhooks/webhooks-page.tsx'), 'WebhooksPage'),
   staticData: { permission: 'webhook:manage' },
@@ -168,7 +196,16 @@ export const router = createRouter({
     setUp,
     signedIn,
     device,
-    frame.addChildren([home, customers, customer, account, customerActivity, activity, webhooks, elsewhere]),
+    frame.addChildren([
+      home,
+      customers,
+      customer,
+      account,
+      customerActivity,
+      activity,
+      settings.addChildren([settingsHome, partnerProfile, webhooks]),
+      elsewhere,
+    ]),
   ]),
   // Plain text in addresses: a search for 123 stays `?search=123`.
   parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),

@@ -79,6 +79,8 @@ const Fact = ({ label, value, copy = false }: { label: string; value: string | u
   )
 }
 
+const profileOperations: ReadonlySet<string> = new Set(['tenantry_partner_profile_updated'])
+
 export interface ActivityRowProps {
   row: Activity
   /** With the column of the customer. */
@@ -95,15 +97,13 @@ export const ActivityRow = ({ row, ofPartner, open, target, onToggle }: Activity
   const { t, dateTime, moment, number } = useFormat()
   const text = useActivityText()
   const mayUpdate = useMay('customer:update')
+  const mayUpdatePartner = useMay('partner:write')
   const id = `change-${row.change}`
   const action = text.action(row)
   const succeeded = row.status === 'succeeded'
-  const undoable =
-    mayUpdate &&
-    succeeded &&
-    row.customerId &&
-    row.fields.length > 0 &&
-    row.operations.every((each) => accountOperationTypes.has(each))
+  const isAbout = (operations: ReadonlySet<string>) =>
+    succeeded && row.fields.length > 0 && row.operations.every((each) => operations.has(each))
+  const undo = { update: `undo-${row.change}` }
   return (
     <>
       <tr id={id} className={mergeClasses(styles.row, target && styles.target)}>
@@ -168,13 +168,16 @@ export const ActivityRow = ({ row, ofPartner, open, target, onToggle }: Activity
                 <Fact label={t('audit.requestId')} value={row.requestId} copy />
                 <Fact label={t('audit.correlationId')} value={row.correlationId} copy />
               </dl>
-              {undoable && (
+              {mayUpdate && row.customerId && isAbout(accountOperationTypes) && (
                 <div>
-                  <Link
-                    to="/customers/$customerId/account"
-                    params={{ customerId: row.customerId ?? '' }}
-                    search={{ update: `undo-${row.change}` }}
-                  >
+                  <Link to="/customers/$customerId/account" params={{ customerId: row.customerId }} search={undo}>
+                    {t('audit.undo')}
+                  </Link>
+                </div>
+              )}
+              {mayUpdatePartner && isAbout(profileOperations) && (
+                <div>
+                  <Link to="/settings/partner" search={undo}>
                     {t('audit.undo')}
                   </Link>
                 </div>

@@ -1,4 +1,4 @@
-import type { Activity } from '@tenantry/contract'
+import type { Activity, PartnerProfilePart } from '@tenantry/contract'
 import { countryName } from '@tenantry/contract/countries'
 import { fieldLabelKey, isMessageKey, messages } from '@tenantry/contract/messages'
 import { IntlMessageFormat } from 'intl-messageformat'
@@ -48,6 +48,15 @@ export const useActivityText = () => {
     return named(field, text.replaceAll(' ', '')) ?? text
   }
 
+  /** A member of one of the partner's profiles, after the name of the profile. */
+  const inProfile = (part: string, path: string): string => {
+    const member = path.replace(/^defaultAddress\./, 'address.')
+    const key = [`field.profiles.${part}.${member}`, `field.${member}`].find(isMessageKey)
+    const steps = key ? [key] : member.split('.').map((step) => `field.${step}`)
+    const labels = steps.map((step) => (isMessageKey(step) ? words[step] : step))
+    return [t(`profile.${part as PartnerProfilePart}`), ...labels].join(' · ')
+  }
+
   return {
     /** What was done, as the log of a partner center calls it. */
     action: ({ operations }: Activity) =>
@@ -58,6 +67,8 @@ export const useActivityText = () => {
     field: (path: string): string => {
       const own = message(`audit.field.${path}`)
       if (own) return own
+      const [, part, member] = /^partner\.profiles\.(\w+)\.(.+)$/.exec(path) ?? []
+      if (part && member) return inProfile(part, member)
       const company = path.startsWith('company.') && !path.includes('address.') && path !== 'company.legalName'
       const key = fieldLabelKey(path)
       const label = key ? words[key] : path

@@ -31,6 +31,7 @@ const ofCustomers = [
   'update_customer_spending_budget',
 ] as const
 const ofPartner = [
+  'tenantry_partner_profile_updated',
   'tenantry_sign_in',
   'tenantry_sign_in_failed',
   'tenantry_consent',

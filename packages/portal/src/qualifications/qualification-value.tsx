@@ -4,7 +4,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query'
 import type { Client } from '@tenantry/client'
 import type { CustomerAccount, CustomerQualification } from '@tenantry/contract'
 import { lazy, Suspense, useRef, useState } from 'react'
-import { useRefusal } from '../app/refusal.ts'
+import { roleNames, useRefusal } from '../app/rights.tsx'
 import { useClient } from '../app/session.ts'
 import { useFormat } from '../i18n/index.tsx'
 import { ChangeButton } from '../ui/change-button.tsx'
@@ -57,10 +57,14 @@ const Line = ({ qualification }: { qualification: CustomerQualification }) => {
 
 /** What the customer is qualified as, with the way to change it (S-11). */
 export const QualificationValue = ({ account }: { account: CustomerAccount }) => {
-  const { t } = useFormat()
+  const format = useFormat()
+  const { t } = format
   const { id: customerId } = account
   const query = useQuery(qualificationsQuery(useClient(), customerId))
-  const refusal = useRefusal('qualification:write')
+  const refusal = useRefusal('qualification:write', {
+    byProvider: t('refusal.byProvider'),
+    needsRole: t('refusal.needsRole', { roles: roleNames('qualification:write', format) }),
+  })
   const [open, setOpen] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
   const close = () => {

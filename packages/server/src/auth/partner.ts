@@ -47,6 +47,10 @@ export const partnerKind = defineKind<PartnerDocument>({
 
 export const partnerKey = (partnerId: string): Key<PartnerDocument> => partnerKind.key(partnerId, partnerId)
 
+/** Whether it sells for indirect providers. */
+export const isReseller = ({ type }: Pick<PartnerDocument, 'type'>): boolean =>
+  type === 'indirectReseller' || type === 'dual'
+
 export const mpnIdKey = (mpnId: string): UniqueKey => uniqueKey('mpn-id', mpnId)
 
 export const partnerFacts = ({ id, name, domain, domains, country, market, sandbox }: PartnerFacts): PartnerFacts => ({

@@ -33,6 +33,11 @@ test('a reseller that has accepted the agreement, by either of its ids', async (
   }
 })
 
+test('a dual partner is a reseller too', async () => {
+  const { partner } = await instance.addPartner({ type: 'dual' })
+  expect((await ask(`mpnId=${partner.mpnId}`)).statusCode).toBe(200)
+})
+
 test.each<[string, () => string, string]>([
   ['neither', () => '', '400/2001'],
   ['two empty ones', () => 'mpnId=&tenantId=', '400/2001'],

@@ -1,5 +1,5 @@
 import { ApiError, agreementStatus } from '@tenantry/contract'
-import { findPartner, findPartnerOwning, mpnIdKey } from '../auth/partner.ts'
+import { findPartner, findPartnerOwning, isReseller, mpnIdKey } from '../auth/partner.ts'
 import { implement } from '../http/implement.ts'
 
 const GUID = /^\{?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?$/i
@@ -19,7 +19,7 @@ export const agreementStatusRoutes = implement(agreementStatus, {
       ? findPartnerOwning(ctx.store, mpnIdKey(mpnId))
       : findPartner(ctx.store, tenantId!.replace(/[{}]/g, '').toLowerCase())
     if (!partner) throw new ApiError(byMpnId ? 'mpnIdUnknown' : 'tenantUnknown')
-    if (partner.type !== 'indirectReseller') throw new ApiError(byMpnId ? 'mpnIdNoReseller' : 'tenantUnknown')
+    if (!isReseller(partner)) throw new ApiError(byMpnId ? 'mpnIdNoReseller' : 'tenantUnknown')
     const { market } = ctx.partner
     if (market && !market.includes(partner.country)) throw new ApiError('regionDiffers')
     if (!partner.agreementSigned) throw new ApiError(byMpnId ? 'mpnIdNotSigned' : 'tenantNotSigned')

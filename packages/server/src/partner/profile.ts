@@ -112,6 +112,7 @@ export const toPartnerProfile = (partner: PartnerDocument): PartnerProfile => ({
   type: partner.type,
   agreementSigned: partner.agreementSigned,
   vettingStatus: vetting.vettingStatus,
+  ...(partner.market && { market: partner.market }),
   ...partner.profiles.billingTerms,
   ...(partner.profiles.changed && { changed: partner.profiles.changed }),
   ...profilesOf(partner),

@@ -1,5 +1,5 @@
 import { ApiError } from '@tenantry/contract'
-import { type PartnerDocument, partnerKey } from '../auth/partner.ts'
+import { isReseller, type PartnerDocument, partnerKey } from '../auth/partner.ts'
 import { type CustomerDocument, customerKey, customerKind, providerColumn } from '../customers/customer.ts'
 import type { AnyDecision, Decision, Operation, RowCount } from '../store/command.ts'
 import type { Key } from '../store/document.ts'
@@ -37,7 +37,7 @@ const create: Decision<
     if (!ctx.settings.indirectModel)
       throw new ApiError('notAvailableInCloud', { params: { cloud: ctx.settings.cloud } })
     if (provider?.type !== 'indirectProvider') throw unfit('providerId')
-    if (reseller?.type !== 'indirectReseller' && reseller?.type !== 'dual') throw unfit('resellerId')
+    if (!reseller || !isReseller(reseller)) throw unfit('resellerId')
     if (provider.sandbox !== reseller.sandbox) throw unfit('resellerId')
     if (relationship) return { answer: undefined }
     const since = ctx.now

@@ -4,12 +4,12 @@ import { useParams } from '@tanstack/react-router'
 import { CustomersLink } from '../../app/customers-link.tsx'
 import { listPlace } from '../../app/list-place.ts'
 import { useFormat } from '../../i18n/index.tsx'
+import { useLayoutStyles } from '../../ui/form/layout.ts'
 import { recordQuery } from '../../ui/form/record.ts'
 import { Link } from '../../ui/link.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ProblemBar } from '../../ui/problem-bar.tsx'
 import { useAccountSource } from './account-form.ts'
-import { useLayoutStyles } from './account-layout.ts'
 import { AccountScreen } from './account-screen.tsx'
 
 const useStyles = makeStyles({

@@ -1,4 +1,4 @@
-import { Badge, makeStyles, Subtitle2 } from '@fluentui/react-components'
+import { Badge } from '@fluentui/react-components'
 import { CheckmarkCircleFilled, WarningFilled } from '@fluentui/react-icons'
 import type { CustomerAccount } from '@tenantry/contract'
 import { AgreementSection } from '../../agreements/agreement-section.tsx'
@@ -8,27 +8,10 @@ import { useFormat } from '../../i18n/index.tsx'
 import { QualificationValue } from '../../qualifications/qualification-value.tsx'
 import { PermissionSection } from '../../self-serve/permission-section.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
+import { Rail, RailValues } from '../../ui/form/rail.tsx'
 import { Value } from '../../ui/form/value.tsx'
 import { AccountStatusValue } from './account-status.tsx'
 import { SpendingBudgetValue } from './spending-budget.tsx'
-
-const useStyles = makeStyles({
-  rail: {
-    display: 'flex',
-    flexDirection: 'column',
-    gap: '32px',
-    minWidth: 0,
-    '@media (min-width: 640px) and (max-width: 1023px)': {
-      display: 'grid',
-      gridTemplateColumns: 'repeat(2, minmax(0, 1fr))',
-      alignItems: 'start',
-      gap: '32px 40px',
-    },
-  },
-  section: { display: 'flex', flexDirection: 'column', gap: '12px' },
-  heading: { margin: 0 },
-  list: { display: 'flex', flexDirection: 'column', gap: '12px', margin: 0 },
-})
 
 /** Whether the account has all that its country asks for: a word and a sign, never a colour alone. */
 export const StatusBadge = ({ status }: { status: CustomerAccount['status'] }) => {
@@ -46,50 +29,44 @@ export const StatusBadge = ({ status }: { status: CustomerAccount['status'] }) =
 
 /** Beside the account: what is allowed, what it is called, what happened last. */
 export const AccountRail = ({ account }: { account: CustomerAccount }) => {
-  const styles = useStyles()
   const { t, date, message } = useFormat()
   const { cloud } = useMe()
   const mayBudget = useMay('spendingBudget:manage')
   const { id, domain, relationshipToPartner } = account
   return (
-    <aside aria-label={t('account.rail')} className={styles.rail}>
+    <Rail label={t('account.rail')}>
       {relationshipToPartner === 'reseller' && (
         <>
           <PermissionSection customerId={id} customerName={account.billing.companyName} />
           <AgreementSection account={account} />
         </>
       )}
-      <section aria-labelledby="account-info" className={styles.section}>
-        <Subtitle2 as="h2" id="account-info" className={styles.heading}>
-          {t('account.info')}
-        </Subtitle2>
-        <dl className={styles.list}>
-          <Value label={t('account.status')} value={account.status}>
-            <StatusBadge status={account.status} />
-          </Value>
-          <Value label={t('account.id')} value={id} mono action={<CopyButton value={id} label={t('account.id')} />} />
-          <Value
-            label={t('account.domain')}
-            value={domain}
-            action={<CopyButton value={domain} label={t('account.domain')} />}
-          />
-          {relationshipToPartner === 'reseller' && (
-            <>
-              {cloud === 'global' && <QualificationValue account={account} />}
-              <AccountStatusValue customerId={id} />
-              {mayBudget && <SpendingBudgetValue customerId={id} customer={account.billing.companyName} />}
-            </>
-          )}
-          <Value
-            label={t('account.relationship')}
-            value={message(`account.relationship.${relationshipToPartner}`) ?? relationshipToPartner}
-          />
-          <Value label={t('account.created')} value={account.createdAt}>
-            <time dateTime={account.createdAt}>{date(account.createdAt)}</time>
-          </Value>
-        </dl>
-      </section>
+      <RailValues id="account-info" title={t('account.info')}>
+        <Value label={t('account.status')} value={account.status}>
+          <StatusBadge status={account.status} />
+        </Value>
+        <Value label={t('account.id')} value={id} mono action={<CopyButton value={id} label={t('account.id')} />} />
+        <Value
+          label={t('account.domain')}
+          value={domain}
+          action={<CopyButton value={domain} label={t('account.domain')} />}
+        />
+        {relationshipToPartner === 'reseller' && (
+          <>
+            {cloud === 'global' && <QualificationValue account={account} />}
+            <AccountStatusValue customerId={id} />
+            {mayBudget && <SpendingBudgetValue customerId={id} customer={account.billing.companyName} />}
+          </>
+        )}
+        <Value
+          label={t('account.relationship')}
+          value={message(`account.relationship.${relationshipToPartner}`) ?? relationshipToPartner}
+        />
+        <Value label={t('account.created')} value={account.createdAt}>
+          <time dateTime={account.createdAt}>{date(account.createdAt)}</time>
+        </Value>
+      </RailValues>
       <RecentChanges customerId={id} />
-    </aside>
+    </Rail>
   )
 }

@@ -3,7 +3,7 @@ import { useFormat } from '../../i18n/index.tsx'
 import { AddressFields } from '../../ui/form/address-fields.tsx'
 import { Field } from '../../ui/form/field.tsx'
 import { choice } from '../../ui/form/form-field.tsx'
-import { AddressHead, Column, More, Section, TieBox } from '../../ui/form/sections.tsx'
+import { Column, More, PartHead, Section, TieBox } from '../../ui/form/sections.tsx'
 import { useSheet } from '../../ui/form/sheet.ts'
 import { Value } from '../../ui/form/value.tsx'
 import type { FieldName } from './fields.ts'
@@ -22,9 +22,9 @@ export const BillToSection = () => {
       <Column>
         <Field<FieldName> field="billing.companyName" required maxLength={200} />
         <TieBox tie="name" label={t('account.sameName')} />
-        <AddressHead path="billing.defaultAddress" label={t('account.billingAddress')}>
+        <PartHead field="billing.defaultAddress.addressLine1" label={t('account.billingAddress')}>
           <TieBox tie="address" label={t('account.sameAddress')} />
-        </AddressHead>
+        </PartHead>
         <AddressFields path="billing.defaultAddress" label={t('account.billingAddress')} required />
       </Column>
       <Column mixed>
@@ -77,7 +77,7 @@ export const CompanySection = () => {
     <Section id="company" title={t('account.company')}>
       <Column>
         <Field<FieldName> field="company.legalName" maxLength={200} />
-        <AddressHead path="company.address" label={t('account.companyAddress')} />
+        <PartHead field="company.address.addressLine1" label={t('account.companyAddress')} />
         <AddressFields path="company.address" label={t('account.companyAddress')} otherwise={billingCountry} />
       </Column>
       <Column>

@@ -6,6 +6,7 @@ import customers from './customers.json' with { type: 'json' }
 import form from './form.json' with { type: 'json' }
 import qualifications from './qualifications.json' with { type: 'json' }
 import selfServe from './self-serve.json' with { type: 'json' }
+import settings from './settings.json' with { type: 'json' }
 import signIn from './sign-in.json' with { type: 'json' }
 import webhooks from './webhooks.json' with { type: 'json' }
 
@@ -17,6 +18,7 @@ export const catalogue = {
   ...qualifications,
   ...selfServe,
   ...agreements,
+  ...settings,
   ...audit,
   ...signIn,
   ...webhooks,

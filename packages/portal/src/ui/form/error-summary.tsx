@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react'
 import { useFormat } from '../../i18n/index.tsx'
 import { idOf, useSheet } from './sheet.ts'
 import type { FormError } from './use-form.ts'
+import { fieldsOf } from './values.ts'
 
 const useStyles = makeStyles({
   summary: {
@@ -36,12 +37,13 @@ export const ErrorSummary = <F extends string>({
     box.current?.scrollIntoView({ block: 'center' })
   }, [attempt])
   const errors = form?.shownErrors ?? []
-  /** Which field, unless the sentence says it; which of the two addresses in any case. */
+  const alike = (field: F) =>
+    fieldsOf(values).some((each) => each !== field && text.label(each, values) === text.label(field, values))
+  /** Which field, unless the sentence says it; of which part, where another has one of that name. */
   const say = ({ field, text: refusal, finding }: FormError<F>): string => {
     const sentence = refusal ?? (finding ? text.rule(finding.message, finding.params) : '')
     const named = finding?.message.startsWith('field.required')
-    const isAddress = /ddress\./.test(field) && !field.endsWith('phoneNumber')
-    const where = [isAddress && text.section(field), !named && text.label(field, values)].filter(Boolean).join(' · ')
+    const where = [alike(field) && text.section(field), !named && text.label(field, values)].filter(Boolean).join(' · ')
     return where ? `${where}: ${sentence}` : sentence
   }
   if (errors.length === 0) return null

@@ -19,7 +19,7 @@ const useStyles = makeStyles({
   column: { display: 'flex', flexDirection: 'column', gap: '16px', minWidth: 0, margin: 0 },
   editing: { gap: '14px' },
   tie: { marginLeft: '-8px', marginTop: '-10px', marginBottom: '-6px' },
-  addressHead: { display: 'flex', flexDirection: 'column', gap: '10px', marginTop: '8px' },
+  partHead: { display: 'flex', flexDirection: 'column', gap: '10px', marginTop: '8px' },
   more: { display: 'flex', flexDirection: 'column', gap: '12px', alignItems: 'stretch' },
   toggle: {
     alignSelf: 'flex-start',
@@ -76,13 +76,13 @@ export const TieBox = ({ tie: name, label }: { tie: string; label: string }) => 
   )
 }
 
-/** Which address the next fields are of; while reading the block has this as its label. */
-export const AddressHead = ({ path, label, children }: { path: string; label: string; children?: ReactNode }) => {
+/** What the next fields are of, from this one on; while reading their block has this as its label. */
+export const PartHead = ({ field, label, children }: { field: string; label: string; children?: ReactNode }) => {
   const styles = useStyles()
   const { form, editable } = useSheet<string>()
-  if (!form || !editable(`${path}.addressLine1`)) return null
+  if (!form || !editable(field)) return null
   return (
-    <div className={styles.addressHead}>
+    <div className={styles.partHead}>
       <Body1Strong as="h3" className={styles.heading}>
         {label}
       </Body1Strong>
@@ -92,7 +92,15 @@ export const AddressHead = ({ path, label, children }: { path: string; label: st
 }
 
 /** What is changed once in ten years. Open while it holds a change or an error. */
-export const More = ({ fields, children }: { fields: readonly string[]; children: ReactNode }) => {
+export const More = ({
+  fields,
+  label,
+  children,
+}: {
+  fields: readonly string[]
+  label?: string
+  children: ReactNode
+}) => {
   const styles = useStyles()
   const { t } = useFormat()
   const { form } = useSheet<string>()
@@ -113,7 +121,7 @@ export const More = ({ fields, children }: { fields: readonly string[]; children
         aria-expanded={open}
         onClick={() => setOpened(!open)}
       >
-        {t('form.more')}
+        {label ?? t('form.more')}
       </Button>
       {open && <Column>{children}</Column>}
     </div>
