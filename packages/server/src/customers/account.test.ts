@@ -197,6 +197,21 @@ describe('PUT account', () => {
     expect((await recordsOf(customer))[0]!.customizedData).toContainEqual({ key: 'Undoes', value: `${wrong!.change}` })
   })
 
+  test('an undo takes back a change of this customer that was made, and no other', async () => {
+    const customer = await instance.nubia.createCustomer()
+    const other = await instance.nubia.createCustomer()
+    await put(other, { billing: { firstName: 'Error' } })
+    const [theirs] = await historyOf(other)
+    const helpdesk = await instance.nubia.as('helpdeskAgent')
+    await put(customer, { billing: { companyName: 'Prohibido' } }, { caller: helpdesk })
+    const [refused] = await historyOf(customer)
+    expect(refused!.status).toBe('failed')
+    for (const undoes of [theirs!.change, refused!.change, 1e9, 2 ** 32 + 1, Number.MAX_SAFE_INTEGER]) {
+      const response = await put(customer, { billing: { firstName: 'Ana' }, undoes })
+      expect([undoes, outcome(response), response.json().data?.[0]?.field]).toEqual([undoes, '400/3000', 'undoes'])
+    }
+  })
+
   test('confirmed warnings stand in the log (V-05)', async () => {
     const customer = await instance.nubia.createCustomer()
     await put(customer, { billing: { companyName: 'faro.club' }, confirmedWarnings: ['V-05'] })

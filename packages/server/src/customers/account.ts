@@ -1,5 +1,6 @@
 import { account, type CustomerAccount, link } from '@tenantry/contract'
 import { implement, write } from '../http/implement.ts'
+import { badQuery } from '../http/paging.ts'
 import { accountOutcome, changeAccount } from './change-account.ts'
 import { accountEtag, type CustomerDocument, customerKey, customerKind, ownCustomer, related } from './customer.ts'
 import { isComplete } from './rules.ts'
@@ -27,10 +28,16 @@ export const accountRoutes = implement(account, {
     toAccount(related(store.find(customerKind, customerKey(actor.partnerId, params.customerId)))),
 
   update: write(account.update, {
-    reads: ({ params }, { actor }) => ({ customer: customerKey(actor.partnerId, params.customerId) }),
+    reads: ({ params, body }, { actor }) => ({
+      customer: customerKey(actor.partnerId, params.customerId),
+      undone: { change: body.undoes ?? 0, partnerId: actor.partnerId },
+    }),
     etag: ({ customer }) => accountEtag(ownCustomer(customer)),
-    decide: ({ customer }, { body }, ctx) => {
-      const change = changeAccount(ownCustomer(customer), body, { ctx, prefix: 'billing.' })
+    decide: ({ customer, undone }, { body }, ctx) => {
+      const before = ownCustomer(customer)
+      if (body.undoes && (undone?.customerId !== before.id || undone.status !== 'succeeded'))
+        throw badQuery('undoes', 'undo.otherCustomer')
+      const change = changeAccount(before, body, { ctx, prefix: 'billing.' })
       const outcome = accountOutcome(change, { answer: toAccount, etag: accountEtag }, ctx)
       const confirmed = body.confirmedWarnings?.join(',')
       return {

@@ -16,14 +16,32 @@ export interface Look<T> {
   look: (db: ReadConnection) => T | undefined
 }
 
-/** What a decision needs to see by name: documents, uniqueness entries, counts, rows of working tables. */
-export type Reads = Record<string, Key<unknown> | UniqueKey | RowCount | Look<unknown>>
+/** A change in the log of a partner. */
+export interface ChangeKey {
+  change: number
+  partnerId: string
+}
+export interface PastChange {
+  status: 'succeeded' | 'failed'
+  customerId: string | null
+}
+
+/** What a decision needs to see by name: documents, uniqueness entries, counts, changes, rows of working tables. */
+export type Reads = Record<string, Key<unknown> | UniqueKey | RowCount | ChangeKey | Look<unknown>>
 
 /** The same names with what stands there; a uniqueness entry gives its owner. */
 export type Loaded<R extends Reads> = {
   [K in keyof R]: R[K] extends RowCount
     ? number
-    : (R[K] extends Look<infer T> ? T : R[K] extends Key<infer T> ? T : string) | undefined
+    :
+        | (R[K] extends Look<infer T>
+            ? T
+            : R[K] extends ChangeKey
+              ? PastChange
+              : R[K] extends Key<infer T>
+                ? T
+                : string)
+        | undefined
 }
 
 /** Follows a reference while a decision says what it reads. */

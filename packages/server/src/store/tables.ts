@@ -1,6 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3'
 import type { ChangeRow } from './change.ts'
-import type { RowCount } from './command.ts'
+import type { ChangeKey, PastChange, RowCount } from './command.ts'
 import {
   type AnyKind,
   checksum,
@@ -122,6 +122,12 @@ export const openTables = (db: Database, kinds: readonly AnyKind[]) => {
       : sql('SELECT rows FROM index_count WHERE partner_number = ? AND kind = ?').get(number, kind.name)
     return (found as { rows: number } | undefined)?.rows ?? 0
   }
+
+  const change = ({ change: seq, partnerId }: ChangeKey): PastChange | undefined =>
+    sql('SELECT status, customer_id AS customerId FROM change WHERE pk = ? AND partner_id = ?').get(
+      firstRow(knownNumber(partnerId) ?? 0) + seq,
+      partnerId,
+    ) as PastChange | undefined
 
   /** Keys of the documents that hang on a customer of the partner. */
   const ofCustomer = (partnerId: string, customerId: string): Key<unknown>[] =>
@@ -307,6 +313,7 @@ export const openTables = (db: Database, kinds: readonly AnyKind[]) => {
     load,
     owner,
     rows,
+    change,
     ofCustomer,
     put,
     remove,

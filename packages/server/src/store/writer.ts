@@ -306,7 +306,14 @@ export const createWriter = (
       const reads = decision.reads(command.input, ctx, standsAt as Find) as Reads
       const before: Record<string, unknown> = {}
       for (const [name, key] of Object.entries(reads))
-        before[name] = 'rows' in key ? tables.rows(key) : 'look' in key ? key.look(connection) : standsAt(key)
+        before[name] =
+          'rows' in key
+            ? tables.rows(key)
+            : 'look' in key
+              ? key.look(connection)
+              : 'change' in key
+                ? tables.change(key)
+                : standsAt(key)
       if (command.etag && decision.etag)
         checkEtag(command.etag, decision.etag(before as Loaded<Reads>, ctx, command.input), settings.strictEtag)
       outcome = decision.decide(before as Loaded<Reads>, command.input, ctx)
