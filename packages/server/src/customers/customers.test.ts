@@ -330,9 +330,11 @@ describe('order of the checks on creation', () => {
     ['201', '', ['associatedPartnerId', undefined]],
   ]
 
-  test('partner type and JSON come before everything', async () => {
+  test('JSON comes before the kind of partner, and that before everything else', async () => {
     expect(outcome(await create('{', {}, market))).toBe('400/800002')
-    expect(outcome(await create(buildCustomer(), {}, reseller))).toBe('403/600006')
+    for (const unreadable of ['{', '', '[]', '{"a":1,"A":2}'])
+      expect([unreadable, outcome(await create(unreadable, {}, reseller))]).toEqual([unreadable, '400/800002'])
+    for (const body of ['{}', buildCustomer()]) expect(outcome(await create(body, {}, reseller))).toBe('403/600006')
   })
 
   test('the first fault in the documented order is the one that is answered', async () => {

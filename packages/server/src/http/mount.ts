@@ -101,25 +101,29 @@ const handlerOf = ({ endpoint, handler }: Route, options: MountOptions) => {
     const { caller } = request
     const params = request.params as Record<string, string>
     const operation = endpoint.operation && { ...endpoint.operation, ...customerIn(params) }
-    const refused = refusalOf(endpoint, caller, options)
-    if (refused) {
+    const refuse = async (error: ApiError): Promise<never> => {
       if (operation)
         await options.store.recordRefused({
           partnerId: caller.actor.partnerId,
           actor: recordedActor(caller.actor),
           operation,
-          refusal: refused.error,
+          refusal: error.error,
           correlationId: request.ids.correlationId,
           requestId: request.ids.requestId,
         })
-      throw refused
+      throw error
     }
+    const refused = refusalOf(endpoint, caller, options)
+    if (refused) return refuse(refused)
     if (!acceptsJson(request)) throw new ApiError('notAcceptable')
 
+    // Documented order: the body can be read, the kind of partner may do it, the body has what it needs.
+    const body = parseBody && bodyOf(request, endpoint.body!)
+    if (!partnerTypeMay(caller.actor, endpoint.permission)) return refuse(new ApiError('partnerTypeLacksRight'))
     const input = {
       params: parseParams ? inAddress(() => parseParams(params)) : {},
       query: parseQuery ? inAddress(() => parseQuery(queryOf(request))) : {},
-      body: parseBody ? parseBody(bodyOf(request, endpoint.body!)) : undefined,
+      body: parseBody?.(body),
     }
     if (!isWrite) {
       const result: unknown = await handler(contextOf(request, caller, options), input as never)
@@ -151,14 +155,13 @@ const knownCaller = async (request: FastifyRequest, { callerOf, limits }: MountO
   }
 }
 
-/** Role, kind of caller and kind of partner, before anything of the request is looked at. */
+/** Role and kind of caller, before anything of the request is looked at. */
 const refusalOf = (endpoint: AnyEndpoint, { actor }: Caller, options: MountOptions): ApiError | undefined => {
   const { cloud } = options.settings
   if (endpoint.cloud && endpoint.cloud !== cloud) return new ApiError('notAvailableInCloud', { params: { cloud } })
   if (endpoint.callers === 'appAndUser' && !actor.userId && !options.appsByRole) return new ApiError('appOnly')
   if (!may(actor, endpoint.permission))
     return new ApiError('roleLacksRight', { params: { roles: rolesFor(endpoint.permission).join(', ') } })
-  if (!partnerTypeMay(actor, endpoint.permission)) return new ApiError('partnerTypeLacksRight')
   return undefined
 }
 
