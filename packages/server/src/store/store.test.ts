@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ApiError } from '@tenantry/contract'
@@ -88,4 +88,15 @@ test('of several that swap the same text at the same time one succeeds', async (
   expect(swapped.filter(Boolean)).toHaveLength(1)
   expect(store.artifact('code', '1')).toBe(`used ${swapped.indexOf(true)}`)
   expect(await store.swapArtifact({ kind: 'code', id: '2', from: 'fresh', to: 'used' })).toBe(false)
+})
+
+test('R10.1: asked often, readiness writes next to nothing, and it ends with the writer', async () => {
+  expect(await store.ready()).toBe(true)
+  const written = () => statSync(join(folder, 'tenantry.sqlite-wal')).size
+  const before = written()
+  for (const _ of numbers) expect(await Promise.all(numbers.map(() => store.ready()))).not.toContain(false)
+  const pages = (written() - before) / 4_096
+  expect(pages).toBeLessThan(numbers.length)
+  await store.submit(command('die'))
+  expect(await store.ready()).toBe(false)
 })

@@ -7,6 +7,7 @@ import { type Cloud, databaseFile, lockFolder, openForReading, StoreRefused } fr
 import { type Key, type Kind, readDocument, type StoredRow, type UniqueKey } from './document.ts'
 import { type Query, readConnection } from './query.ts'
 import { openReaderPool } from './reader-pool.ts'
+import { openReadiness } from './readiness.ts'
 import { openSeal } from './seal.ts'
 import type { Task } from './task.ts'
 import { LITTLE, started } from './threads.ts'
@@ -54,7 +55,7 @@ export interface Store {
   unseal: (sealed: string) => string
   /** A read in the pool. */
   query: <A, R>(query: Query<A, R>, input: A) => Promise<R>
-  /** Whether the writer answers. */
+  /** Whether a write would work. */
   ready: () => Promise<boolean>
   close: () => Promise<void>
 }
@@ -114,8 +115,14 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
       outgoing.push([number, job])
     })
   }
+  const readiness = openReadiness(async () => {
+    const answer = await send({ artifact: { put: { kind: 'health', id: 'ready', body: '1' } } })
+    return 'status' in answer
+  })
   writer.on('message', (message: { answers?: [number, Answer][] }) => {
     for (const [number, answer] of message.answers ?? []) {
+      if ('failure' in answer && answer.failure === 'unavailable') readiness.saw(false)
+      else if ('seq' in answer && !answer.replayed) readiness.saw(true)
       pending.get(number)?.(answer)
       pending.delete(number)
     }
@@ -180,10 +187,7 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
     },
     unseal: openSeal(options.folder).open,
     query: readers.query,
-    ready: async () => {
-      const answer = await send({ artifact: { put: { kind: 'health', id: 'ready', body: '1' } } })
-      return 'status' in answer
-    },
+    ready: async () => !gone && readiness.ready(),
     close: async () => {
       closing = true
       if (outgoing.length > 0) flush()
