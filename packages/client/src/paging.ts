@@ -2,18 +2,17 @@ import type { Link } from '@tenantry/contract'
 import type { CallOptions } from './client.ts'
 
 /** A list in one of its forms: a collection of the compatible API, a page of Tenantry's own, or a bare array. */
+type List = { items: readonly unknown[] } | readonly unknown[]
+/** What a collection may say of the rest; an answer may leave out anything. */
 interface Collection {
   items?: readonly unknown[]
   continuationToken?: string | undefined
   links?: { next?: Link | undefined } | undefined
 }
-type List = Collection | readonly unknown[]
 type ItemOf<P> = P extends readonly (infer T)[] ? T : P extends { items: readonly (infer T)[] } ? T : never
 
-interface ListRequest {
-  query?: Record<string, unknown>
-}
-type ListCall<Q, P> = (request?: Q, options?: CallOptions) => Promise<P>
+/** What a method that lists is called with; a request that it cannot do without is asked for here too. */
+type ListArguments = [request?: { query?: object }, options?: CallOptions]
 
 /** Where the page after this one is asked for: with what in the address, and which headers. */
 interface Place {
@@ -21,7 +20,7 @@ interface Place {
   headers: Record<string, string>
 }
 
-const nextOf = (page: Collection, before: Record<string, unknown> | undefined): Place | undefined => {
+const nextOf = (page: Collection, before: object | undefined): Place | undefined => {
   const { links, continuationToken: token } = page
   const next = links?.next
   // As the SDKs do: the presence of the link says that there is more, its address and headers say where. Its address may
@@ -46,24 +45,27 @@ const nextOf = (page: Collection, before: Record<string, unknown> | undefined): 
  * for await (const page of pages(client.customers.list, { query: { size: 200 } })) console.log(page.items.length)
  * ```
  */
-export async function* pages<Q extends object, P extends List>(
-  list: ListCall<Q, P>,
-  request?: NoInfer<Q>,
-  options?: CallOptions,
+export async function* pages<A extends ListArguments, P extends List>(
+  list: (...call: A) => Promise<P>,
+  ...call: NoInfer<A>
 ): AsyncGenerator<P, void, undefined> {
-  let page = await list(request, options)
+  const [request, options]: ListArguments = call
+  let page = await list(...call)
   let place: Place | undefined
   for (;;) {
     yield page
     if (Array.isArray(page)) return
-    const next = nextOf(page as Collection, (request as ListRequest | undefined)?.query)
+    const next = nextOf(page as Collection, request?.query)
     // A service that repeats itself would otherwise never end.
     if (!next || JSON.stringify(next) === JSON.stringify(place)) return
     place = next
-    page = await list({ ...request, query: next.query } as Q & ListRequest, {
-      ...options,
-      headers: { ...options?.headers, ...next.headers },
-    })
+    const headers = { ...options?.headers, ...next.headers }
+    page = await list(
+      ...([
+        { ...request, query: next.query },
+        { ...options, headers },
+      ] as ListArguments as A),
+    )
   }
 }
 
@@ -74,11 +76,10 @@ export async function* pages<Q extends object, P extends List>(
  * for await (const customer of items(client.customers.list)) console.log(customer.companyProfile.companyName)
  * ```
  */
-export async function* items<Q extends object, P extends List>(
-  list: ListCall<Q, P>,
-  request?: NoInfer<Q>,
-  options?: CallOptions,
+export async function* items<A extends ListArguments, P extends List>(
+  list: (...call: A) => Promise<P>,
+  ...call: NoInfer<A>
 ): AsyncGenerator<ItemOf<P>, void, undefined> {
-  for await (const page of pages(list, request, options))
+  for await (const page of pages(list, ...call))
     yield* (Array.isArray(page) ? page : ((page as Collection).items ?? [])) as ItemOf<P>[]
 }

@@ -72,6 +72,10 @@ describe('a list', () => {
       AsyncIterable<{ name: string }>
     >()
     expectTypeOf(pages(client.customers.list)).toExtend<AsyncIterable<{ items: Customer[]; totalCount: number }>>()
+    const ofCustomer = { params: { customerId }, query: { agreementType: '*' } } as const
+    expectTypeOf(items(client.agreements.list, ofCustomer)).toExtend<AsyncIterable<{ templateId: string }>>()
+    // @ts-expect-error whose agreements?
+    void (() => items(client.agreements.list))
     // @ts-expect-error a size is a number
     void (() => items(client.customers.list, { query: { size: 'twenty' } }))
     // @ts-expect-error a misspelt member
