@@ -76,9 +76,10 @@ const importAgreement: Decision<
     count: agreementCount(partnerId, customerId),
   }),
   decide: ({ customer, known, later, count }, { customerId, agreement, dryRun }, ctx) => {
-    const ours = ownCustomer(customer)
     if (later || known?.dateAgreed === agreement.dateAgreed) return { answer: { result: 'unchanged' } }
+    // A dry run may ask before the customer is here.
     if (dryRun) return { answer: { result: 'created' } }
+    const ours = ownCustomer(customer)
     const facts = { customerId, ...agreement }
     const id = known ? laterAgreementId(facts) : agreementId(facts)
     const document: AgreementDocument = { id, ...facts, confirmedAt: ctx.now }
@@ -97,9 +98,9 @@ const importAcceptance: Decision<
     known: directAcceptanceKey(actor.partnerId, customerId),
   }),
   decide: ({ customer, known }, { dryRun }, ctx) => {
-    const ours = ownCustomer(customer)
     if (known) return { answer: { result: 'unchanged' } }
     if (dryRun) return { answer: { result: 'created' } }
+    const ours = ownCustomer(customer)
     return keepAcceptance({ customer: ours, isSigned: true }, () => ({ result: 'created' }), ctx)
   },
 }

@@ -51,16 +51,17 @@ const importPolicy: Decision<
     policy: policyKey(actor.partnerId, customerId),
   }),
   decide: ({ customer, policy }, { permissions, overwrite, dryRun }, ctx) => {
-    const ours = ownCustomer(customer)
     const wanted = knownPermissions(permissions, ctx)
     const here = policy?.permissions ?? []
     if (namesOf(here) === namesOf(wanted)) return { answer: { result: 'unchanged', differs: [] } }
-    const print = ours.imported?.[PRINT]
+    const print = customer?.imported?.[PRINT]
     const untouched = print === undefined ? policy === undefined : print === printOf(here)
     if (!untouched && !overwrite) return { answer: { result: 'unchanged', differs: [PRINT] } }
 
     const answer: PolicyImportResult = { result: policy ? 'updated' : 'created', differs: [] }
+    // A dry run may ask before the customer is here.
     if (dryRun) return { answer }
+    const ours = ownCustomer(customer)
     const change = {
       customer: ours,
       before: policy,
