@@ -24,7 +24,9 @@ const login = (): string => {
 }
 
 /** Decides many inputs in one transaction; answers for each what came of it. */
-export const asOperator = (store: BatchStore, partner: PartnerDocument) => {
+export type Run = <A>(decision: string, inputs: readonly unknown[]) => (A | ApiError)[]
+
+export const asOperator = (store: BatchStore, partner: PartnerDocument): Run => {
   const who = { displayName: login(), id: randomUUID() }
   return <A>(decision: string, inputs: readonly unknown[]): (A | ApiError)[] =>
     store.run(inputs.map((input) => operatorCommand(partner, { decision, input, ...who }))).map((answer) => {

@@ -70,13 +70,21 @@ const programOf = (say: Say, terminal: Terminal, end: (code: number) => void): C
     say('help.demo.customers'),
   )
 
-  command('import', 'help.import', async () => (await import('./commands/import.ts')).importFile)
-    .argument('<file>', say('help.import.file'))
+  command('import', 'help.import', async () => (await import('./commands/import.ts')).importCustomers)
+    .argument('[file]', say('help.import.file'))
     .option('--format <format>', say('help.import.format'), 'auto')
     .option('--partner <partner>', say('help.partner'))
     .option('--overwrite', say('help.import.overwrite'))
     .option('--dry-run', say('help.import.dryRun'))
     .option('--report <file>', say('help.import.report'))
+    .option('--from <url>', say('help.import.from'))
+    .option('--authority <url>', say('help.import.authority'))
+    .option('--tenant <tenant>', say('help.import.tenant'))
+    .option('--client-id <id>', say('help.import.clientId'))
+    .option('--credentials <file>', say('help.import.credentials'))
+    .option('--rate <number>', say('help.import.rate'))
+    .option('--timeout <seconds>', say('help.import.timeout'))
+    .option('--restart', say('help.import.restart'))
 
   command('export', 'help.export', async () => (await import('./commands/export.ts')).exportFile)
     .option('--format <format>', say('help.export.format'), 'partner-center')

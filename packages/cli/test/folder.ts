@@ -6,7 +6,9 @@ import { openTenantry, readConfig, type Tenantry } from '@tenantry/server'
 import { type PartnerDocument, partnersIn } from '@tenantry/server/customer-files'
 import { exportFile } from '../src/commands/export.ts'
 import { verify } from '../src/commands/verify.ts'
+import { failureLines } from '../src/failure.ts'
 import { bringIn, type ImportOptions } from '../src/import/bring-in.ts'
+import { type FromOptions, importFrom } from '../src/import/from/import-from.ts'
 import { type Language, speak } from '../src/messages/messages.ts'
 import type { Terminal } from '../src/terminal.ts'
 
@@ -45,13 +47,13 @@ export const openFolder = async ({ language = 'en' }: { language?: Language } = 
   const env = settingsOf(data)
   const file = (name: string) => join(folder, name)
 
-  const listening = (): { terminal: Terminal; out: string[]; err: string[] } => {
+  const listening = (more: Record<string, string> = {}): { terminal: Terminal; out: string[]; err: string[] } => {
     const out: string[] = []
     const err: string[] = []
     const terminal: Terminal = {
       say: speak(language),
       language,
-      env,
+      env: { ...env, ...more },
       out: (line) => out.push(line),
       err: (line) => err.push(line),
       progress: () => {},
@@ -84,6 +86,15 @@ export const openFolder = async ({ language = 'en' }: { language?: Language } = 
     importing: (content: string | Uint8Array, options: ImportOptions = {}): Promise<Said> => {
       writeFileSync(file('in'), content)
       return run((terminal) => bringIn(options, terminal, file('in')))
+    },
+    /** Imports from a service, with these secrets in the environment; a failure is its lines, as the program shows it. */
+    importingFrom: async (options: FromOptions, secrets: Record<string, string>): Promise<Said> => {
+      const { terminal, out, err } = listening(secrets)
+      try {
+        return { code: await importFrom(options, terminal, { signal: new AbortController().signal }), out, err }
+      } catch (error) {
+        return { code: 2, out, err: [...err, ...failureLines(error, terminal)] }
+      }
     },
     exporting: async (format: 'partner-center' | 'full'): Promise<Said & { text: string }> => {
       const said = await run((terminal) => exportFile({ format, out: file('out.csv') }, terminal))

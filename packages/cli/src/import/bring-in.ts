@@ -1,8 +1,14 @@
 import { basename } from 'node:path'
 import type { Config } from '@tenantry/server/config'
-import { type BatchStore, FolderInUse, type ImportResult, openCustomerFiles } from '@tenantry/server/customer-files'
+import {
+  type BatchStore,
+  FolderInUse,
+  type ImportedCustomer,
+  type ImportResult,
+  openCustomerFiles,
+} from '@tenantry/server/customer-files'
 import { Stop } from '../failure.ts'
-import { asOperator, choosePartner } from '../operator.ts'
+import { asOperator, choosePartner, type Run } from '../operator.ts'
 import { configOf, type SettingOptions } from '../settings.ts'
 import type { Terminal } from '../terminal.ts'
 import { batchesOf } from './batches.ts'
@@ -35,19 +41,17 @@ export const bringIn = async (options: ImportOptions, terminal: Terminal, file: 
       if (headings.length > 0) terminal.err(say('import.ignored', { headings: headings.join(', ') }))
     }
     for await (const batch of batchesOf(rowsOf(file, { format, say, onIgnored }), BATCH)) {
-      const inputs = batch.flatMap(({ customer }) => (customer ? [{ customer, overwrite, dryRun }] : []))
-      const results = run<ImportResult>('customers.import', inputs)[Symbol.iterator]()
-      for (const { row, customer, problem } of batch) {
-        const result = customer ? results.next().value! : problem
-        if (isResult(result)) tally.done(row, result)
-        else tally.refused(row, result)
+      const results = decideCustomers(run, batch, { overwrite, dryRun })
+      for (const [place, { row }] of batch.entries()) {
+        const result = results[place]
+        if (isResult(result)) tally.done({ row }, result)
+        else tally.refused({ row }, result)
       }
       terminal.progress(say('import.progress', tally.speed()))
     }
     await tally.end()
     const { counts } = tally
-    if (!dryRun && counts.created + counts.updated > 0)
-      run('customers.noted', [{ operation: 'tenantry_import', data: { File: basename(file), ...textsOf(counts) } }])
+    if (!dryRun && counts.created + counts.updated > 0) noteImport(run, { File: basename(file) }, counts)
     terminal.out(say(dryRun ? 'import.would' : 'import.done', { ...counts, ...tally.speed() }))
     return counts.refused > 0 ? 1 : 0
   } finally {
@@ -55,9 +59,31 @@ export const bringIn = async (options: ImportOptions, terminal: Terminal, file: 
   }
 }
 
-const isResult = (result: unknown): result is ImportResult => !(result instanceof Error)
+/** A customer as it was read, or why it could not be. */
+export interface DecidedRow {
+  customer?: ImportedCustomer
+  problem?: unknown
+}
 
-const openFolder = (config: Config, { say }: Terminal): BatchStore => {
+/** What came of each row, in one transaction: a result, or a problem. */
+export const decideCustomers = (
+  run: Run,
+  rows: readonly DecidedRow[],
+  how: { overwrite: boolean; dryRun: boolean },
+) => {
+  const inputs = rows.flatMap(({ customer }) => (customer ? [{ customer, ...how }] : []))
+  const results = run<ImportResult>('customers.import', inputs)[Symbol.iterator]()
+  return rows.map(({ customer, problem }): unknown => (customer ? results.next().value : problem))
+}
+
+export const isResult = (result: unknown): result is ImportResult => !(result instanceof Error)
+
+/** One line in the activity log for the import as a whole. */
+export const noteImport = (run: Run, source: Record<string, string>, counts: Counts): void => {
+  run('customers.noted', [{ operation: 'tenantry_import', data: { ...source, ...textsOf(counts) } }])
+}
+
+export const openFolder = (config: Config, { say }: Terminal): BatchStore => {
   try {
     return openCustomerFiles(config)
   } catch (error) {
