@@ -7,7 +7,9 @@ import { accountStatus } from './customers/account-status.ts'
 import { billingProfile } from './customers/billing-profile.ts'
 import { companyProfile } from './customers/company-profile.ts'
 import { customers } from './customers/customer.ts'
+import { customerHolds } from './customers/hold.ts'
 import { organization } from './customers/organization.ts'
+import { relationshipRemoval } from './customers/removal.ts'
 import { customerSearch } from './customers/search.ts'
 import { spendingBudget } from './customers/spending-budget.ts'
 import { subscriptions } from './customers/subscriptions.ts'
@@ -23,7 +25,9 @@ import { supportProfile } from './partner/support-profile.ts'
 import { customerQualifications } from './qualifications/qualification.ts'
 import { validationCodes } from './qualifications/validation-code.ts'
 import { vetting } from './qualifications/vetting.ts'
+import { invitation } from './relationships/invitation.ts'
 import { partnerRelationships } from './relationships/partner-relationship.ts'
+import { relationshipRequests } from './relationships/relationship-request.ts'
 import { purchasePermissions } from './self-serve/purchase-permission.ts'
 import { selfServePolicies } from './self-serve/self-serve-policy.ts'
 import { validation } from './validation/validation.ts'
@@ -36,6 +40,8 @@ export const api = {
   companyProfile,
   billingProfile,
   account,
+  customerHolds,
+  relationshipRemoval,
   customerSearch,
   organization,
   accountStatus,
@@ -45,6 +51,8 @@ export const api = {
   vetting,
   subscriptions,
   partnerRelationships,
+  relationshipRequests,
+  invitation,
   selfServePolicies,
   purchasePermissions,
   agreements,

@@ -26,6 +26,8 @@ export interface Endpoint<
   callers: 'app' | 'appAndUser'
   /** The one cloud that offers it; elsewhere it answers 400 / 900127. Absent: every cloud. */
   cloud?: Cloud
+  /** A switch of the server that it depends on; off, it answers the same. */
+  feature?: 'relationshipRequests'
   params?: P
   query?: Q
   body?: B

@@ -21,6 +21,7 @@ export const errors = {
   staleBodyEtag: { status: 400, code: 2055 },
   staleEtag: { status: 412, code: 2055 },
   notSupported: { status: 400, code: 800042 },
+  relationshipHeld: { status: 400, code: 800042 },
   notAvailableInCloud: { status: 400, code: 900127 },
   notAvailableHere: { status: 400, code: 900127 },
   outOfScope: { status: 400, code: 900127 },
@@ -72,6 +73,7 @@ export const errors = {
   webhookExists: { status: 409, code: 3000 },
   webhookSwitchedOff: { status: 409, code: 3000 },
   deliveryWaits: { status: 409, code: 3000 },
+  requestClosed: { status: 409, code: 3000 },
   // protocol
   methodNotAllowed: { status: 405, code: 800042 },
   notAcceptable: { status: 406, code: 800042 },

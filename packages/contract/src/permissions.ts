@@ -10,6 +10,9 @@ export const roles = [
 ] as const
 export type Role = (typeof roles)[number]
 
+/** Who follows the link of a request for a relationship: nobody of the partner, and nobody who can be given a role. */
+export const GUEST = 'guest'
+
 /** `dual`: bills customers of its own, and resells for providers. */
 export const partnerTypes = ['directBill', 'indirectProvider', 'indirectReseller', 'dual'] as const
 export type PartnerType = (typeof partnerTypes)[number]
@@ -26,6 +29,8 @@ export const permissions = {
   'qualification:vet': ['globalAdmin'], // where the operator leaves it to the partner
   'relationship:request': ['globalAdmin', 'adminAgent', 'salesAgent'],
   'relationship:remove': ['globalAdmin'],
+  'hold:manage': ['globalAdmin', 'adminAgent'],
+  'invitation:answer': [GUEST],
   'agreement:read': ['globalAdmin', 'adminAgent', 'salesAgent', 'helpdeskAgent'],
   'agreement:write': ['adminAgent', 'salesAgent'],
   'spendingBudget:manage': ['adminAgent'],
@@ -48,7 +53,7 @@ export const permissions = {
   'partner:read': ['globalAdmin', 'adminAgent', 'userManagementAdmin', 'billingAdmin'],
   'partner:write': ['globalAdmin', 'billingAdmin'],
   'self:read': roles,
-} as const satisfies Record<string, readonly Role[]>
+} as const satisfies Record<string, readonly (Role | typeof GUEST)[]>
 export type Permission = keyof typeof permissions
 
 /** What an indirect reseller cannot do, nor a dual partner with what it resells: its provider does it (403 / 600006). */
@@ -67,7 +72,9 @@ const notForResellers: ReadonlySet<Permission> = new Set([
 export interface Actor {
   partnerId: string
   partnerType: PartnerType
-  roles: readonly Role[]
+  roles: readonly (Role | typeof GUEST)[]
+  /** Of a guest: the request that the link belongs to. */
+  invitation?: string
   /** Absent for a caller that is only an app. */
   userId?: string
   userPrincipalName?: string
@@ -79,7 +86,7 @@ export interface Actor {
   address?: string
 }
 
-export const rolesFor = (permission: Permission): readonly Role[] => permissions[permission]
+export const rolesFor = (permission: Permission): readonly (Role | typeof GUEST)[] => permissions[permission]
 
 /** Whether the roles of the actor give the permission. Roles add up (R-01). */
 export const may = (actor: Pick<Actor, 'roles'>, permission: Permission): boolean =>

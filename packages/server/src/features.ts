@@ -13,9 +13,11 @@ import { billingProfileRoutes } from './customers/billing-profile.ts'
 import { companyProfileRoutes } from './customers/company-profile.ts'
 import { customerKind } from './customers/customer.ts'
 import { customerRoutes } from './customers/customers.ts'
+import { customerHoldRoutes, holdsKind } from './customers/hold.ts'
 import { importDecisions } from './customers/import.ts'
 import { customerPage, customerText } from './customers/list.ts'
 import { organizationRoutes } from './customers/organization.ts'
+import { relationshipRemovalRoutes } from './customers/removal.ts'
 import { resoldCustomers } from './customers/resold.ts'
 import { customerSearchRoutes, searchCustomers } from './customers/search.ts'
 import { spendingBudgetKind, spendingBudgetRoutes } from './customers/spending-budget.ts'
@@ -34,8 +36,11 @@ import {
 } from './qualifications/validation-code.ts'
 import { listInReview, vettingDecisions, vettingRoutes } from './qualifications/vetting.ts'
 import { relationshipDecisions } from './relationships/change-relationship.ts'
+import { invitationRoutes } from './relationships/invitation.ts'
 import { partnerRelationshipKind } from './relationships/partner-relationship.ts'
 import { listPartnerRelationships, partnerRelationshipRoutes } from './relationships/partner-relationships.ts'
+import { relationshipRequestKind } from './relationships/relationship-request.ts'
+import { listRequests, relationshipRequestRoutes } from './relationships/relationship-requests.ts'
 import { policyImportDecisions } from './self-serve/import.ts'
 import { policyKind } from './self-serve/policy.ts'
 import { purchasePermissionRoutes } from './self-serve/purchase-permissions.ts'
@@ -55,11 +60,13 @@ export const kinds: readonly AnyKind[] = [
   policyKind,
   spendingBudgetKind,
   accountStatusKind,
+  holdsKind,
   agreementKind,
   directAcceptanceKind,
   qualificationKind,
   validationCodeKind,
   partnerRelationshipKind,
+  relationshipRequestKind,
   ...authKinds,
   ...webhookKinds,
 ]
@@ -69,6 +76,8 @@ export const routes: readonly Route[] = [
   ...companyProfileRoutes,
   ...billingProfileRoutes,
   ...accountRoutes,
+  ...customerHoldRoutes,
+  ...relationshipRemovalRoutes,
   ...customerSearchRoutes,
   ...organizationRoutes,
   ...accountStatusRoutes,
@@ -78,6 +87,8 @@ export const routes: readonly Route[] = [
   ...vettingRoutes,
   ...subscriptionRoutes,
   ...partnerRelationshipRoutes,
+  ...relationshipRequestRoutes,
+  ...invitationRoutes,
   ...selfServePolicyRoutes,
   ...purchasePermissionRoutes,
   ...agreementRoutes,
@@ -121,6 +132,7 @@ export const queries: readonly AnyQuery[] = [
   listValidationCodes,
   listInReview,
   listPartnerRelationships,
+  listRequests,
   resoldCustomers,
   listChanges,
   findChange,

@@ -35,8 +35,8 @@ export interface TestPartner {
   /** An app with these roles, without a user. */
   asApp: (...roles: Role[]) => Promise<Caller>
   createCustomer: (override?: CustomerInput) => Promise<Customer>
-  /** What the program itself or its operator decides, past HTTP. */
-  decide: <A = undefined>(decision: string, input: unknown) => Promise<A>
+  /** What the program itself or its operator decides, past HTTP; `at`: as if it had been then. */
+  decide: <A = undefined>(decision: string, input: unknown, at?: Date) => Promise<A>
   /** Many customers by the same decision, past HTTP; `at`: as if it had been then. */
   createCustomers: (inputs: readonly CustomerInput[], at?: Date) => Promise<Customer[]>
 }
@@ -134,6 +134,7 @@ export const tenantryWith = async (
     TENANTRY_RATE_LIMIT: 'off',
     TENANTRY_PORT: '7400',
     TENANTRY_DATA: folder,
+    ...(env['TENANTRY_CLOUD'] !== 'us-government' && { TENANTRY_RELATIONSHIP_REQUESTS: 'on' }),
     ...env,
   })
   const open = () =>
@@ -260,7 +261,7 @@ export const tenantryWith = async (
         if (response.statusCode !== 201) throw new Error(`no customer: ${response.body}`)
         return response.json() as Customer
       },
-      decide: (decision, input) => run(partner, decision, input),
+      decide: (decision, input, at) => run(partner, decision, input, { at }),
       createCustomers: async (inputs, at) => {
         const made: Customer[] = []
         for (let start = 0; start < inputs.length; start += 512)

@@ -404,6 +404,7 @@ describe('every statement that the product prepares', () => {
       'changes.find': [{ seq: 1 }],
       'customers.resold': [{ resellerId: 'r', after: 0 }],
       'partnerRelationships.list': [{ type: 'is_indirect_cloud_solution_provider_of', name: '' }],
+      'relationshipRequests.list': [{ limit: 5 }],
       'users.admins': [{}],
       'users.demo': [{}],
       'webhooks.partners': [{}],

@@ -15,6 +15,7 @@ export const operationTypes = [
   'update_customer_spending_budget',
   'delete_customer',
   'remove_partner_customer_relationship',
+  'extend_relationship',
   'create_partner_relationship',
   'remove_partner_relationship',
   'create_self_serve_policy',
@@ -60,6 +61,11 @@ export const ownOperationTypes = [
   'tenantry_webhook_secret',
   'tenantry_webhook_test',
   'tenantry_webhook_sent_again',
+  'tenantry_relationship_requested',
+  'tenantry_relationship_request_opened',
+  'tenantry_relationship_request_revoked',
+  'tenantry_hold_placed',
+  'tenantry_hold_lifted',
 ] as const
 export type OwnOperationType = (typeof ownOperationTypes)[number]
 

@@ -57,6 +57,10 @@ export const RelationshipUpdate = z.object({
   relationshipToPartner: z.enum(relationshipsToPartner).nullish(),
 })
 
+export const RemovedRelationship = z
+  .object({ id: z.string(), relationshipToPartner: z.literal('none'), ...resource('Customer') })
+  .meta({ id: 'RemovedRelationship' })
+
 /** Page size on the compatible API: absent or 0 means everything, more than 500 counts as 500. */
 export const pageQuery = {
   size: z.coerce
@@ -165,10 +169,8 @@ export const customers = {
     callers: 'appAndUser',
     params: CustomerId,
     body: RelationshipUpdate,
-    result: z
-      .object({ id: z.string(), relationshipToPartner: z.literal('none'), ...resource('Customer') })
-      .meta({ id: 'RemovedRelationship' }),
-    errors: ['customerIdInvalid', 'noRelationship', 'invalidProperty'],
+    result: RemovedRelationship,
+    errors: ['customerIdInvalid', 'noRelationship', 'invalidProperty', 'relationshipHeld'],
     example: { body: { relationshipToPartner: 'none' } },
   }),
   remove: endpoint({

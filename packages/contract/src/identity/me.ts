@@ -22,6 +22,8 @@ export const Me = z
     standalone: z.boolean().describe('No Partner Center is connected: nothing is sent to Microsoft.'),
     permissionCatalogue: z.array(z.string()),
     allowCountryChange: z.boolean(),
+    indirectModel: z.boolean().describe('Indirect providers and resellers work together here.'),
+    relationshipRequests: z.boolean().describe('Customers accept relationships by link.'),
     admins: z.array(z.object({ name: z.string(), role: z.enum(roles) })).describe('Whom to ask for a missing right.'),
   })
   .meta({ id: 'Me' })

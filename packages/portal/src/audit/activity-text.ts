@@ -61,8 +61,11 @@ export const useActivityText = () => {
     /** What was done, as the log of a partner center calls it. */
     action: ({ operations }: Activity) =>
       operations.map((operation) => message(`audit.operation.${operation}`) ?? operation).join(' · '),
-    who: ({ displayName, userPrincipalName, source }: Activity) =>
-      displayName ?? userPrincipalName ?? t(source === 'system' ? 'audit.system' : 'audit.application'),
+    who: ({ displayName, userPrincipalName, source, data }: Activity) =>
+      displayName ??
+      userPrincipalName ??
+      data?.['AcceptedBy'] ??
+      t(source === 'system' ? 'audit.system' : 'audit.application'),
     source: ({ source }: Activity) => t(`audit.source.${source}`),
     field: (path: string): string => {
       const own = message(`audit.field.${path}`)

@@ -23,6 +23,7 @@ const technical: ReadonlySet<string> = new Set([
   'billing.id',
   'demo',
   'secrets',
+  'secretHash',
   'etag',
   'since',
   'createdAt',

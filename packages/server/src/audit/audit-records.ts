@@ -84,6 +84,7 @@ const unknownToJava = new Set([
   'self_serve_policy',
   'partner_customer_relationship',
   'remove_partner_relationship',
+  'extend_relationship',
 ])
 
 const forClient = (record: AuditRecord, client: string): AuditRecord => {

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Config } from '../config.ts'
+import { findRequest } from '../relationships/relationship-request.ts'
 import type { Store } from '../store/store.ts'
 import type { AppDocument } from './app.ts'
 import { openAttempts } from './attempts.ts'
@@ -78,6 +79,7 @@ export const createAuth = async ({ store, config, demo, now }: AuthOptions): Pro
     verify,
     sessions,
     isAlive: server.isAlive,
+    guestOf: (secret) => findRequest(store, secret),
     origin: new URL(publicUrl).origin,
     now,
   })

@@ -1,4 +1,4 @@
-import { type Actor, ApiError } from '@tenantry/contract'
+import { type Actor, ApiError, GUEST } from '@tenantry/contract'
 import type { FastifyRequest } from 'fastify'
 import type { Caller } from '../http/mount.ts'
 import { cookieOf } from './cookie.ts'
@@ -35,17 +35,21 @@ export interface CallerOptions {
   sessions: Sessions
   /** Whether what came of a sign-in is still good: a code or refresh token that is used twice ends it. */
   isAlive: (grantId: string) => boolean
+  /** The request for a relationship that the secret of a link opens. */
+  guestOf: (secret: string) => { partnerId: string; id: string } | undefined
   origin: string
   now: () => Date
 }
 
+/** The secret of a link: whoever has it answers one request of one partner, and does nothing else. */
+const INVITATION = /^Invitation +([0-9a-f]{64}) *$/i
 const BEARER = /^Bearer +([A-Za-z0-9._~+/=-]+) *$/i
 
 /**
  * The one hook that makes the actor. An `Authorization` header means bearer only; otherwise the session cookie, and only for
  * a call of our own pages. Nothing else of a request says who acts (R5.4).
  */
-export const callerHook = ({ directory, verify, sessions, isAlive, origin, now }: CallerOptions) => {
+export const callerHook = ({ directory, verify, sessions, isAlive, guestOf, origin, now }: CallerOptions) => {
   const partnerOf = forSeconds(directory.partner, now)
   const userOf = forSeconds(directory.user, now)
   const appOf = forSeconds(directory.app, now)
@@ -57,7 +61,7 @@ export const callerHook = ({ directory, verify, sessions, isAlive, origin, now }
   }
 
   const callerAs = (
-    who: { partnerId: string; roles: Actor['roles']; applicationId: string; user?: UserDocument },
+    who: Pick<Actor, 'partnerId' | 'roles' | 'applicationId' | 'invitation'> & { user?: UserDocument },
     { request, source }: { request: FastifyRequest; source: 'api' | 'portal' },
   ): Caller | undefined => {
     const partner = partnerOf(who.partnerId)
@@ -70,6 +74,7 @@ export const callerHook = ({ directory, verify, sessions, isAlive, origin, now }
         roles: who.roles,
         ...(user && { userId: user.id, userPrincipalName: user.userPrincipalName, displayName: user.displayName }),
         applicationId: who.applicationId,
+        ...(who.invitation && { invitation: who.invitation }),
         source,
         address: request.ip,
       },
@@ -90,6 +95,13 @@ export const callerHook = ({ directory, verify, sessions, isAlive, origin, now }
     return user && callerAs({ ...as, roles: user.roles, user }, { request, source: 'api' })
   }
 
+  const byInvitation = (request: FastifyRequest, secret: string): Caller | undefined => {
+    const found = guestOf(secret)
+    if (!found) return undefined
+    const who = { partnerId: found.partnerId, roles: [GUEST], applicationId: 'tenantry', invitation: found.id } as const
+    return callerAs(who, { request, source: 'portal' })
+  }
+
   const bySession = async (request: FastifyRequest, value: string): Promise<Caller | undefined> => {
     const session = await sessions.find(value)
     const user = session && activeUser(session.partnerId, session.userId)
@@ -101,7 +113,8 @@ export const callerHook = ({ directory, verify, sessions, isAlive, origin, now }
   return async (request: FastifyRequest): Promise<Caller> => {
     const header = request.headers.authorization
     if (header !== undefined) {
-      const caller = await byToken(request, header)
+      const secret = INVITATION.exec(header)?.[1]
+      const caller = secret ? byInvitation(request, secret) : await byToken(request, header)
       if (!caller) throw new ApiError('badToken')
       return caller
     }

@@ -1,4 +1,4 @@
-import { identity } from '@tenantry/contract'
+import { GUEST, identity } from '@tenantry/contract'
 import { implement } from '../http/implement.ts'
 import { findPartner } from './partner.ts'
 import { listAdmins } from './user.ts'
@@ -13,7 +13,7 @@ export const identityRoutes = implement(identity, {
       ...(actor.displayName && { displayName: actor.displayName }),
       ...(actor.userId && { userId: actor.userId }),
       applicationId: actor.applicationId,
-      roles: [...actor.roles],
+      roles: actor.roles.filter((role) => role !== GUEST),
       partner: {
         id: partner.id,
         name,
@@ -26,6 +26,8 @@ export const identityRoutes = implement(identity, {
       standalone: true,
       permissionCatalogue: [...settings.permissionCatalogue],
       allowCountryChange: settings.allowCountryChange,
+      indirectModel: settings.indirectModel,
+      relationshipRequests: settings.relationshipRequests,
       admins: admins.map(({ displayName, roles }) => ({
         name: displayName,
         role: roles.includes('globalAdmin') ? ('globalAdmin' as const) : ('adminAgent' as const),

@@ -9,7 +9,7 @@ import {
   fold,
   link,
 } from '@tenantry/contract'
-import type { RowCount } from '../store/command.ts'
+import type { Find, RowCount } from '../store/command.ts'
 import { defineKind, type Key, uniqueKey } from '../store/document.ts'
 import { isComplete } from './rules.ts'
 import { searchText } from './search-text.ts'
@@ -126,6 +126,16 @@ export const customerCount = (partnerId: string): RowCount => ({ rows: customerK
 
 /** Domains are unique in the installation, whoever owns them. */
 export const domainKey = (domain: string) => uniqueKey('domain', domain.toLowerCase())
+
+const CUSTOMER = 'customer/'
+export const ownerOfDomain = (partnerId: string, customerId: string): string => `${CUSTOMER}${partnerId}/${customerId}`
+
+/** Where the customer stands that a domain belongs to; an empty place where it is nobody's, or a partner's own. */
+export const customerAt = (find: Find, domain: string): Key<CustomerDocument> => {
+  const owner = find(domainKey(domain))
+  const [partnerId = '', customerId = ''] = owner?.startsWith(CUSTOMER) ? owner.slice(CUSTOMER.length).split('/') : []
+  return customerKey(partnerId, customerId)
+}
 
 /** Unknown, someone else's or removed: the same answer, so that nobody learns which. */
 export const related = (customer: CustomerDocument | undefined): CustomerDocument => {

@@ -1,37 +1,15 @@
-import { randomInt } from 'node:crypto'
-import {
-  type Address,
-  ApiError,
-  type Customer,
-  collectionAttributes,
-  customers,
-  type NewCustomer,
-} from '@tenantry/contract'
-import {
-  checkNewCustomer,
-  checkNewCustomerBasics,
-  domainKey as domainForm,
-  normalizeBillingProfile,
-} from '@tenantry/contract/rules'
+import { ApiError, type Customer, collectionAttributes, customers } from '@tenantry/contract'
 import { z } from 'zod'
-import { type PartnerDocument, partnerKey } from '../auth/partner.ts'
+import { partnerKey } from '../auth/partner.ts'
 import type { Context } from '../context.ts'
 import { implement, write } from '../http/implement.ts'
 import { pageLinks, readFilter, readToken, type SimpleFilter, supportedSeek, writeToken } from '../http/paging.ts'
-import { type PartnerRelationshipDocument, partnerRelationshipKey } from '../relationships/partner-relationship.ts'
-import type { DecisionContext } from '../store/command.ts'
-import {
-  type CustomerDocument,
-  customerCount,
-  customerKey,
-  customerKind,
-  domainKey,
-  related,
-  toCustomer,
-} from './customer.ts'
+import { partnerRelationshipKey, refuseReseller } from '../relationships/partner-relationship.ts'
+import { customerCount, customerKey, customerKind, domainKey, ownerOfDomain, related, toCustomer } from './customer.ts'
 import { deleteCustomer, endRelationship } from './end-relationship.ts'
 import { checkListFilter, customerPage, customerText, type ListedPage, Place } from './list.ts'
-import { refuseBlocked, refuseFullSandbox, ruleOptions } from './rules.ts'
+import { checkCreation, initialDomain, newCustomer, password } from './new-customer.ts'
+import { refuseFullSandbox } from './rules.ts'
 
 const CHUNK = 500
 
@@ -102,57 +80,6 @@ async function* everything(
   yield `],"totalCount":${totalCount},"links":${JSON.stringify(links)},"attributes":{"objectType":"Collection"}}`
 }
 
-const password = (): string => {
-  const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789'
-  return Array.from({ length: 16 }, () => letters[randomInt(letters.length)]).join('')
-}
-
-/** The address without the person: what company and bill-to info share. */
-const placeOf = ({ firstName: _f, middleName: _m, lastName: _l, emailAddress: _e, ...place }: Address): Address => place
-
-const newCustomer = (body: NewCustomer, ctx: DecisionContext): CustomerDocument => {
-  const billing = normalizeBillingProfile(body.billingProfile)
-  const id = ctx.newId()
-  const { organizationRegistrationNumber } = body.companyProfile
-  return {
-    id,
-    commerceId: ctx.newId(),
-    domain: domainForm(body.companyProfile.domain) ?? body.companyProfile.domain.toLowerCase(),
-    customDomains: [domainForm(body.companyProfile.domain) ?? body.companyProfile.domain.toLowerCase()],
-    relationshipToPartner: 'reseller',
-    allowDelegatedAccess: true,
-    ...(body.enableGDAPByDefault != null && { enableGDAPByDefault: body.enableGDAPByDefault }),
-    ...(body.associatedPartnerId && {
-      associatedPartnerId: body.associatedPartnerId,
-      sharedWith: body.associatedPartnerId,
-    }),
-    company: {
-      legalName: body.companyProfile.companyName ?? billing.companyName,
-      ...(organizationRegistrationNumber && { organizationRegistrationNumber }),
-      address: placeOf(billing.defaultAddress),
-      ...(billing.email && { email: billing.email }),
-    },
-    billing: { id: ctx.newId(), ...billing },
-    etags: { company: ctx.newEtag(), billing: ctx.newEtag() },
-    createdAt: ctx.now,
-    changedAt: ctx.now,
-  }
-}
-
-/** Refuses to give a customer to who is no reseller of the calling partner, or has not signed what its customers rely on. */
-const refuseReseller = (
-  {
-    reseller,
-    relationship,
-  }: { reseller: PartnerDocument | undefined; relationship: PartnerRelationshipDocument | undefined },
-  { settings }: DecisionContext,
-) => {
-  if (!settings.indirectModel) throw new ApiError('associatedPartnerInvalid')
-  if (!reseller) throw new ApiError('associatedPartnerUnknown')
-  if (relationship?.type !== 'is_indirect_cloud_solution_provider_of') throw new ApiError('associatedPartnerInvalid')
-  if (!reseller.agreementSigned) throw new ApiError('resellerAgreementMissing')
-}
-
 export const customerRoutes = implement(customers, {
   list: async (ctx, { query }) => {
     const seek = supportedSeek(query.seekOperation)
@@ -168,32 +95,18 @@ export const customerRoutes = implement(customers, {
 
   create: write(customers.create, {
     reads: ({ body }, { actor }) => ({
-      domain: domainKey(domainForm(body.companyProfile.domain) ?? body.companyProfile.domain),
+      domain: domainKey(initialDomain(body)),
       reseller: partnerKey(body.associatedPartnerId ?? ''),
       relationship: partnerRelationshipKey(actor.partnerId, body.associatedPartnerId ?? ''),
       count: customerCount(actor.partnerId),
     }),
     decide: ({ domain, reseller, relationship, count }, { body }, ctx) => {
       if (body.associatedPartnerId && !ctx.actor.userId) throw new ApiError('appOnly')
-      const options = { ...ruleOptions(ctx.settings, ctx.partner), domainSuffixes: ctx.settings.domainSuffixes }
-      const findings = checkNewCustomer(body, options)
-      if (domain && !checkNewCustomerBasics(body, options).some(({ level }) => level === 'block'))
-        throw new ApiError('domainTaken', {
-          params: { domain: body.companyProfile.domain },
-          data: [
-            {
-              field: 'companyProfile.domain',
-              code: 3000,
-              reason: 'domain.taken',
-              params: { domain: body.companyProfile.domain },
-            },
-          ],
-        })
-      refuseBlocked(findings)
+      checkCreation(body, { isTaken: domain !== undefined }, ctx)
       if (body.associatedPartnerId) refuseReseller({ reseller, relationship }, ctx)
       refuseFullSandbox(count, ctx)
       const customer = newCustomer(body, ctx)
-      const owner = `customer/${ctx.actor.partnerId}/${customer.id}`
+      const owner = ownerOfDomain(ctx.actor.partnerId, customer.id)
       return {
         answer: {
           ...toCustomer(customer),

@@ -4,9 +4,14 @@ import type { Decision, DecisionContext, Operation, Write } from '../store/comma
 import type { Key } from '../store/document.ts'
 import { type CustomerDocument, customerKey, customerKind, domainKey, ownCustomer } from './customer.ts'
 import { grantedTo, withdrawn } from './granted.ts'
+import { type HoldsDocument, holdsKey, refuseHeld } from './hold.ts'
 
 type Endpoint = typeof customers.removeRelationship
-type Reads = { customer: Key<CustomerDocument>; original: Key<CustomerDocument> } & ReturnType<typeof grantedTo>
+type Reads = {
+  customer: Key<CustomerDocument>
+  original: Key<CustomerDocument>
+  holds: Key<HoldsDocument>
+} & ReturnType<typeof grantedTo>
 
 /** Ends the relationship with a customer: the partner's, or only the part of a reseller in that of its provider. */
 export const endRelationship: Decision<Input<Endpoint>, Reads, Result<Endpoint>> = {
@@ -15,13 +20,15 @@ export const endRelationship: Decision<Input<Endpoint>, Reads, Result<Endpoint>>
     return {
       customer,
       original: customerKey(find(customer)?.providerId ?? '', params.customerId),
+      holds: holdsKey(actor.partnerId, params.customerId),
       ...grantedTo(actor.partnerId, params.customerId),
     }
   },
-  decide: ({ customer, original, ...granted }, { body }, ctx) => {
+  decide: ({ customer, original, holds, ...granted }, { body }, ctx) => {
     if (!customer) throw new ApiError('noRelationship')
     if (customer.relationshipToPartner === 'none') throw badQuery('relationshipToPartner', 'rel.gone')
     if (body.relationshipToPartner !== 'none') throw badQuery('relationshipToPartner', 'rel.onlyNone')
+    refuseHeld(holds)
     const { partnerId } = ctx.actor
     const { providerId } = customer
     const deletes = ctx.partner.sandbox === true && !providerId

@@ -6,7 +6,14 @@ import { type PartnerRelationshipDocument, partnerRelationshipKey } from '../rel
 import type { AnyDecision, Decision, DecisionContext, Outcome, RowCount } from '../store/command.ts'
 import type { Key, UniqueKey } from '../store/document.ts'
 import { accountOperations } from './change-account.ts'
-import { type CustomerDocument, customerCount, customerKey, customerKind, domainKey } from './customer.ts'
+import {
+  type CustomerDocument,
+  customerCount,
+  customerKey,
+  customerKind,
+  domainKey,
+  ownerOfDomain,
+} from './customer.ts'
 import { type ImportedCustomer, unfit } from './imported.ts'
 import { leaves, valueAt, withValue } from './paths.ts'
 import { accountFindings, refuseBlocked, refuseFullSandbox } from './rules.ts'
@@ -94,7 +101,7 @@ const create = (
     answer: { result: 'created', differs: [] },
     writes: [
       { put: customerKind, partnerId: ctx.actor.partnerId, document: customer },
-      { claim: domainKey(domain), owner: `customer/${ctx.actor.partnerId}/${id}` },
+      { claim: domainKey(domain), owner: ownerOfDomain(ctx.actor.partnerId, id) },
     ],
     operations: [
       {

@@ -67,6 +67,7 @@ const withEverything = async (associatedPartnerId?: string): Promise<Customer> =
     },
   })
   await client.customerAgreements.setDirectAcceptance({ params, body: { isSigned: true } })
+  await client.customerHolds.place({ params: { ...params, name: 'orders' }, body: { reason: 'Open orders' } })
   await sandbox.decide('accountStatus.set', { customerId: customer.id, status: 'Allowed' })
   return customer
 }
@@ -173,6 +174,8 @@ describe('DELETE /v1/customers/{id}', () => {
 
 test('PATCH none deletes too: the second one knows nothing any more', async () => {
   const { id } = await withEverything()
+  expect(outcome(await end(id))).toBe('400/800042')
+  await admin.send('DELETE', `/tenantry/v1/customers/${id}/holds/orders`)
   const response = await end(id)
   expect([response.statusCode, response.json()]).toEqual([
     200,

@@ -49,7 +49,9 @@ export const mount = (app: FastifyInstance, routes: readonly Route[], options: M
   // Before the body is read: a stranger's is not.
   const identify = async (request: FastifyRequest) => {
     request.caller = await knownCaller(request, options)
-    options.limits?.ofPartner(request, request.caller.actor.partnerId)
+    const { invitation, partnerId } = request.caller.actor
+    if (invitation) options.limits?.ofStranger(request)
+    else options.limits?.ofPartner(request, partnerId)
   }
   const byAddress = new Map<string, { url: string; allowed: Set<string> }>()
   const add = (
@@ -137,7 +139,7 @@ const handlerOf = ({ endpoint, handler }: Route, options: MountOptions) => {
       requestId: request.ids.requestId,
       correlationId: request.ids.correlationId,
       status: endpoint.status,
-      ...(request.ids.given && { idempotency: idempotencyOf(request, caller.actor) }),
+      ...(request.ids.given && endpoint.method !== 'GET' && { idempotency: idempotencyOf(request, caller.actor) }),
       ...(endpoint.etag && { etag: etagOf(endpoint.etag, request, input.body) }),
       ...(operation && { operation }),
     })
@@ -158,7 +160,9 @@ const knownCaller = async (request: FastifyRequest, { callerOf, limits }: MountO
 /** Role and kind of caller, before anything of the request is looked at. */
 const refusalOf = (endpoint: AnyEndpoint, { actor }: Caller, options: MountOptions): ApiError | undefined => {
   const { cloud } = options.settings
-  if (endpoint.cloud && endpoint.cloud !== cloud) return new ApiError('notAvailableInCloud', { params: { cloud } })
+  const isOff = endpoint.feature && !options.settings[endpoint.feature]
+  if (isOff || (endpoint.cloud && endpoint.cloud !== cloud))
+    return new ApiError('notAvailableInCloud', { params: { cloud } })
   if (endpoint.callers === 'appAndUser' && !actor.userId && !options.appsByRole) return new ApiError('appOnly')
   if (!may(actor, endpoint.permission))
     return new ApiError('roleLacksRight', { params: { roles: rolesFor(endpoint.permission).join(', ') } })

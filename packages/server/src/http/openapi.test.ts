@@ -125,12 +125,17 @@ describe('examples', () => {
       instance.nubia.decide('accountStatus.set', { customerId, status: 'Allowed' }),
   }
 
+  const invited = async () => {
+    const { url } = await admin.client.relationshipRequests.create({ body: {} })
+    return `Invitation ${new URL(url!).hash.slice(1)}`
+  }
+
   const run = async (
     endpoint: AnyEndpoint,
     path: string,
     given: { body?: unknown; query?: Record<string, string> },
   ) => {
-    const { id } = await instance.nubia.createCustomer()
+    const { id } = await instance.nubia.createCustomer({ companyName: 'Librería Aurora' })
     const partner = instance.nubia.partner.id
     const real = (text: string) => text.replaceAll(invented.customer, id).replaceAll(invented.partner, partner)
     await prepared[endpoint.id]?.(id)
@@ -139,12 +144,16 @@ describe('examples', () => {
       policyId: `${partner}_${id}`,
       resource: 'AzureSavingsPlan',
       templateId: 'c0a1f7de-52b4-4d39-8a77-19f6d3b4a901',
+      name: 'orders',
     }
     const url = path.replace(/\{(\w+)\}/g, (_, name: string) => values[name]!)
     const query = new URLSearchParams(JSON.parse(real(JSON.stringify(given.query ?? {})))).toString()
     return admin.send(endpoint.method, query ? `${url}?${query}` : url, {
       ...(given.body !== undefined && { body: real(JSON.stringify(given.body)) }),
-      headers: endpoint.etag ? { 'if-match': '*' } : {},
+      headers: {
+        ...(endpoint.etag && { 'if-match': '*' }),
+        ...(endpoint.permission === 'invitation:answer' && { authorization: await invited() }),
+      },
     })
   }
 

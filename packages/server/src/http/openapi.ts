@@ -78,6 +78,7 @@ export const openApiDocument = ({ publicUrl }: Pick<Config, 'publicUrl'>): Json 
       tags: [endpoint.id.split('.')[0]],
       'x-permission': endpoint.permission,
       'x-callers': endpoint.callers,
+      ...(endpoint.permission === 'invitation:answer' && { security: [{ invitation: [] }] }),
       parameters: parametersOf(endpoint, input.convert),
       ...(endpoint.body && {
         requestBody: {
@@ -105,7 +106,7 @@ export const openApiDocument = ({ publicUrl }: Pick<Config, 'publicUrl'>): Json 
         ...errorResponses([
           ...endpoint.errors,
           'roleLacksRight',
-          ...(endpoint.cloud ? ['notAvailableInCloud' as const] : []),
+          ...(endpoint.cloud || endpoint.feature ? ['notAvailableInCloud' as const] : []),
         ]),
       },
     }
@@ -151,7 +152,10 @@ export const openApiDocument = ({ publicUrl }: Pick<Config, 'publicUrl'>): Json 
     security: [{ bearer: [] }],
     paths,
     components: {
-      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        invitation: { type: 'http', scheme: 'invitation', description: 'The secret of a link.' },
+      },
       schemas: {
         Fault: {
           type: 'object',

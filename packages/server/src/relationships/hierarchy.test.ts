@@ -217,26 +217,6 @@ describe('POST /v1/customers with associatedPartnerId', () => {
     expect(outcome(await create(provider, reseller.partner.id, await provider.asApp('adminAgent')))).toBe('403/900329')
     expect(outcome(await create(reseller, reseller.partner.id))).toBe('403/600006')
   })
-
-  test.each([
-    ['off', '400/800016'],
-    ['on', '201'],
-  ])('US Government with the indirect model %s: %s', async (setting, expected) => {
-    const gov = await tenantryWith({ TENANTRY_CLOUD: 'us-government', TENANTRY_INDIRECT_MODEL: setting })
-    const of = await gov.addPartner({ type: 'indirectProvider' })
-    const to = await gov.addPartner({ type: 'indirectReseller' })
-    if (setting === 'on') await gov.tenantry.auth.directory.connect(of.partner, to.partner.id)
-    const body = buildCustomer({
-      domain: 'county.onmicrosoft.us',
-      associatedPartnerId: to.partner.id,
-      address: { country: 'US', state: 'OR', city: 'Astoria', postalCode: '97103', addressLine1: '88 Pier Street' },
-    })
-    const response = await (await of.as('adminAgent')).send('POST', '/v1/customers', {
-      body: { ...body, billingProfile: { ...body.billingProfile, culture: 'en-US', language: 'en' } },
-    })
-    expect(outcome(response)).toBe(expected)
-    await gov.close()
-  })
 })
 
 describe('the copy of a reseller', () => {

@@ -1,5 +1,6 @@
-import type { PartnerRelationship, PartnerRelationshipType } from '@tenantry/contract'
+import { ApiError, type PartnerRelationship, type PartnerRelationshipType } from '@tenantry/contract'
 import type { PartnerDocument } from '../auth/partner.ts'
+import type { DecisionContext } from '../store/command.ts'
 import { defineKind, type Key } from '../store/document.ts'
 
 /** A tie between an indirect provider and an indirect reseller, as one of the two has it. */
@@ -37,3 +38,17 @@ export const toPartnerRelationship = (
   { type }: PartnerRelationshipDocument,
   other: PartnerDocument,
 ): PartnerRelationship => ({ ...toCustomerRelationship(type, other), state: 'Active', location: other.country })
+
+/** Refuses to give a customer to who is no reseller of the calling partner, or has not signed what its customers rely on. */
+export const refuseReseller = (
+  {
+    reseller,
+    relationship,
+  }: { reseller: PartnerDocument | undefined; relationship: PartnerRelationshipDocument | undefined },
+  { settings }: Pick<DecisionContext, 'settings'>,
+) => {
+  if (!settings.indirectModel) throw new ApiError('associatedPartnerInvalid')
+  if (!reseller) throw new ApiError('associatedPartnerUnknown')
+  if (relationship?.type !== 'is_indirect_cloud_solution_provider_of') throw new ApiError('associatedPartnerInvalid')
+  if (!reseller.agreementSigned) throw new ApiError('resellerAgreementMissing')
+}

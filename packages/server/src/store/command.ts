@@ -114,6 +114,8 @@ export interface Settings {
   allowPartnerEmailOnUpdate: boolean
   /** Indirect providers and resellers work together here. */
   indirectModel: boolean
+  /** Customers accept relationships by link. */
+  relationshipRequests: boolean
   refuseRelationships: boolean
   permissionCatalogue: readonly string[]
   educationVetting: 'manual' | 'partner' | 'approve' | 'deny'
