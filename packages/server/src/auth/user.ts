@@ -25,9 +25,9 @@ export const userKind = defineKind<UserDocument>({
   version: 1,
   ofCustomer: null,
   index: {
-    version: 1,
     columns: { user_principal_name: 'TEXT', admin: 'INTEGER', demo: 'INTEGER' },
     indexes: [['user_principal_name'], ['admin']],
+    searchable: false,
     of: (user) => ({
       user_principal_name: user.userPrincipalName.toLowerCase(),
       admin: isAdmin(user) ? 1 : 0,

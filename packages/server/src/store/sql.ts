@@ -1,12 +1,4 @@
-import {
-  type CompiledQuery,
-  DummyDriver,
-  Kysely,
-  type SelectQueryBuilder,
-  SqliteAdapter,
-  SqliteIntrospector,
-  SqliteQueryCompiler,
-} from 'kysely'
+import { type CompiledQuery, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
 import type { ReadConnection } from './query.ts'
 
 /** Tables that lists are read from. */
@@ -64,10 +56,6 @@ export const all = <T>(db: ReadConnection, query: { compile: () => CompiledQuery
   const { sql: text, parameters } = query.compile()
   return db.all<T>(text, parameters)
 }
-
-/** Counts the rows of a query as far as it matters. */
-export const countUpTo = <O>(query: SelectQueryBuilder<Tables, keyof Tables, O>, most: number) =>
-  sql.selectFrom(query.limit(most).as('counted')).select(({ fn }) => fn.countAll<number>().as('rows'))
 
 export const partnerNumberOf = (db: ReadConnection, partnerId: string): number | undefined =>
   db.get<{ number: number }>('SELECT number FROM partner_number WHERE partner_id = ?', [partnerId])?.number
