@@ -189,7 +189,7 @@ test('a draft survives a reload; addresses that are the same follow each other',
   await context.close()
 })
 
-test('R-07, B-17: who may only read is told who may change; who may not read sees no settings', async () => {
+test('R-07, B-17: who may only read is told who may change; who may not read sees other settings only', async () => {
   const reader = await open('adminAgent')
   const update = reader.page.getByRole('button', { name: /^Update/ })
   await update.waitFor()
@@ -203,8 +203,10 @@ test('R-07, B-17: who may only read is told who may change; who may not read see
   await reader.context.close()
 
   const stranger = await signIn(world.browser, world.instance, 'salesAgent')
-  expect(await stranger.page.getByRole('link', { name: 'Settings' }).count()).toBe(0)
-  await stranger.page.goto(`${world.instance.url}/settings`)
+  await stranger.page.getByRole('link', { name: 'Settings' }).click()
+  await stranger.page.getByRole('heading', { level: 1, name: 'Webhooks' }).waitFor()
+  expect(await stranger.page.getByRole('link', { name: 'Partner profile' }).count()).toBe(0)
+  await stranger.page.goto(`${world.instance.url}/settings/partner`)
   await stranger.page.getByRole('heading', { level: 1, name: 'Access denied' }).waitFor()
   await stranger.page.getByText('billing admin').first().waitFor()
   await stranger.context.close()

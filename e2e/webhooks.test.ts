@@ -44,6 +44,7 @@ const delivered = (page: Page, event: string, state: string) =>
 
 test('a webhook is registered, tried, told of a customer, and removed; by keyboard to the end', async () => {
   const { page, context } = await signIn(world.browser, world.instance, 'adminAgent')
+  await page.getByRole('link', { name: 'Settings' }).click()
   await page.getByRole('link', { name: 'Webhooks' }).click()
   await page.getByText('No webhook yet').waitFor()
   await picture(page, 'webhooks-none-en')
