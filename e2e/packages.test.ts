@@ -111,6 +111,11 @@ describe('the packages', () => {
     }
   })
 
+  test('tell nobody that they were installed', () => {
+    const file = join(folder, 'node_modules/@tenantry/server/package.json')
+    expect(JSON.parse(readFileSync(file, 'utf8')).scarfSettings).toEqual({ enabled: false })
+  })
+
   test('for programs load on Node 20, without a word', async () => {
     const entries = [
       '@tenantry/client',
