@@ -11,6 +11,7 @@ import type { UserDocument } from '../src/auth/user.ts'
 import { readConfig } from '../src/config.ts'
 import { type OpenOptions, openTenantry, type Tenantry } from '../src/main.ts'
 import type { Answer } from '../src/store/command.ts'
+import { recordOperations } from './operations/recorder.ts'
 
 export const RESOURCE = 'https://api.partnercenter.microsoft.com'
 
@@ -137,14 +138,17 @@ export const tenantryWith = async (
     ...(env['TENANTRY_CLOUD'] !== 'us-government' && { TENANTRY_RELATIONSHIP_REQUESTS: 'on' }),
     ...env,
   })
-  const open = () =>
-    openTenantry(config, {
+  const open = async () => {
+    const opened = await openTenantry(config, {
       checkResults: true,
       readers: 1,
       ...options,
       // no name of the internet is asked for
       webhooks: { lookup: (_name, _options, done) => done(new Error('no names here'), []), ...options.webhooks },
     })
+    recordOperations(opened.app)
+    return opened
+  }
   let tenantry = await open()
   const suffix = config.cloud === 'global' ? 'onmicrosoft.com' : 'onmicrosoft.us'
 
