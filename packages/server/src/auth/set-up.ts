@@ -29,7 +29,7 @@ const hashOf = (secret: string): string => hash('sha256', secret, 'base64url')
 /** Whether there is any partner yet. */
 export const hasPartners = defineQuery(
   'partners.any',
-  (db): boolean => db.get('SELECT 1 FROM partner_number LIMIT 1') !== undefined,
+  (db): boolean => db.get('SELECT 1 FROM partner_number WHERE number = 1') !== undefined, // the first that there was
 )
 
 const Secret = z.object({ secret: z.string().max(LINK_LENGTH) })
