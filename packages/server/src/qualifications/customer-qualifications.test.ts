@@ -151,6 +151,7 @@ describe('government community cloud', () => {
     expect(outcome(await request(id, gcc))).toBe('201')
     expect(outcome(await request(id, gcc))).toBe('409/3000')
     expect(outcome(await request(id, education))).toBe('400/3000')
+    await expect(vet(id, 'approve')).rejects.toThrow('qualification.rival')
     expect((await request(id, { qualification: 'StateOwnedEntity' })).json()).toEqual({
       qualification: 'StateOwnedEntity',
     })

@@ -8,24 +8,22 @@ import {
   type QualificationRequest,
   qualificationNames,
 } from '@tenantry/contract'
-import { qualificationObstacle } from '@tenantry/contract/rules'
 import { type CustomerDocument, customerKey, customerKind, ownCustomer, related } from '../customers/customer.ts'
 import { implement, write } from '../http/implement.ts'
 import { JAVA_SDK } from '../http/wire-json.ts'
 import type { DecisionContext, Outcome, Write } from '../store/command.ts'
 import {
   type HeldQualification,
+  obstacleOf,
   type QualificationDocument,
   qualificationKey,
   qualificationKind,
   qualified,
+  refused,
   reviewed,
   toQualifications,
 } from './qualification.ts'
 import { usedOnce, type ValidationCodeDocument, validationCodeKey, validationCodeKind } from './validation-code.ts'
-
-const refused = (field: string, reason: string) =>
-  new ApiError('invalidProperty', { params: { field }, data: [{ field, code: 3000, reason, params: { field } }] })
 
 const reads = (customerId: string, code: string | undefined, { actor: { partnerId } }: DecisionContext) => ({
   customer: customerKey(partnerId, customerId),
@@ -74,18 +72,12 @@ const granted = (
   }
 }
 
-const obstacle = (wanted: QualificationRequest['qualification'], { customer, before }: Before) =>
-  qualificationObstacle(wanted, {
-    held: toQualifications(before),
-    country: customer.billing.defaultAddress.country,
-  })
-
 const requested = <A>(
   body: QualificationRequest,
   found: Before,
   { answer, ctx }: { answer: (changed: CustomerQualification) => A; ctx: DecisionContext },
 ): Outcome<A> => {
-  const inTheWay = obstacle(body.qualification, found)
+  const inTheWay = obstacleOf(body.qualification, found)
   if (inTheWay === 'held') throw new ApiError('qualificationHeld')
   if (inTheWay) throw refused('qualification', `qualification.${inTheWay}`)
   const qualification = body.qualification as Qualification
@@ -110,9 +102,9 @@ export const customerQualificationRoutes = implement(customerQualifications, {
   request: write(customerQualifications.request, {
     reads: ({ params, query, body }, ctx) => reads(params.customerId, body.validationCode ?? query.code, ctx),
     decide: ({ customer, before, code }, { query, body }, ctx) => {
+      const found = { customer: ownCustomer(customer), before, code }
       if (body.qualification === 'Education' && !body.educationSegment)
         throw refused('educationSegment', 'field.required')
-      const found = { customer: ownCustomer(customer), before, code }
       const request = { ...body, validationCode: body.validationCode ?? query.code }
       return requested(request, found, { answer: (changed) => changed, ctx })
     },
@@ -128,7 +120,7 @@ export const customerQualificationRoutes = implement(customerQualifications, {
     decide: ({ customer, before, code }, { query, body }, ctx): Outcome<OldQualificationName> => {
       const found = { customer: ownCustomer(customer), before, code }
       const qualification = qualificationNames[oldQualificationNames.indexOf(body)]!
-      if (obstacle(qualification, found) === 'held') return { answer: body }
+      if (obstacleOf(qualification, found) === 'held') return { answer: body }
       return requested({ qualification, validationCode: query.code }, found, { answer: () => body, ctx })
     },
   }),

@@ -1,11 +1,13 @@
 import {
+  ApiError,
   type CustomerQualification,
   type EducationSegment,
   type Qualification,
+  type QualificationName,
   qualifications,
   type VettingStatus,
 } from '@tenantry/contract'
-import { nextVetting, type VettingEvent } from '@tenantry/contract/rules'
+import { nextVetting, qualificationObstacle, type VettingEvent } from '@tenantry/contract/rules'
 import type { CustomerDocument } from '../customers/customer.ts'
 import type { DecisionContext, Outcome, Write } from '../store/command.ts'
 import { defineKind, type Key } from '../store/document.ts'
@@ -66,6 +68,19 @@ export const toQualifications = (document: QualificationDocument | undefined): C
     const held = document?.held[name]
     return held ? [toQualification(name, held)] : []
   })
+
+/** Why a customer cannot be given a qualification now. */
+export const obstacleOf = (
+  wanted: QualificationName,
+  { customer, before }: { customer: CustomerDocument; before: QualificationDocument | undefined },
+) =>
+  qualificationObstacle(wanted, {
+    held: toQualifications(before),
+    country: customer.billing.defaultAddress.country,
+  })
+
+export const refused = (field: string, reason: string): ApiError =>
+  new ApiError('invalidProperty', { params: { field }, data: [{ field, code: 3000, reason, params: { field } }] })
 
 export interface QualificationChange {
   customer: CustomerDocument

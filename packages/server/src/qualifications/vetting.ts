@@ -15,10 +15,12 @@ import type { DecisionContext, Outcome } from '../store/command.ts'
 import { readDocument, type StoredRow } from '../store/document.ts'
 import { defineQuery } from '../store/query.ts'
 import {
+  obstacleOf,
   type QualificationDocument,
   qualificationKey,
   qualificationKind,
   qualified,
+  refused,
   reviewed,
   toQualification,
 } from './qualification.ts'
@@ -75,6 +77,9 @@ const decided = (
   const held = before?.held.Education
   if (!held) throw new ApiError('notFound')
   const after = reviewed(held, { event, reason })
+  // what was disputed may meanwhile be excluded by another one
+  if (event === 'approve' && obstacleOf('Education', { customer: known, before }) === 'rival')
+    throw refused('qualification', 'qualification.rival')
   // it has been decided so already
   if (!after) return { answer: toQualification('Education', held) }
   return qualified(
