@@ -31,9 +31,12 @@ const technical: ReadonlySet<string> = new Set([
   'changedBy',
   'confirmedAt',
   'confirmedBy',
+  'held.Education.since',
+  'held.GovernmentCommunityCloud.since',
+  'held.GovernmentCommunityCloud.organizationName',
 ])
-const technicalPart =
-  /^(etags|imported|granted|profiles\.(etags|changed))\.|^held\.(Education|GovernmentCommunityCloud)\.(since|organizationName)$/
+const technicalPart = /^(etags|imported|granted|profiles\.(etags|changed))\./
+
 const fieldsOf = (change: FoundChange): FieldChange[] =>
   change.payload.documents.flatMap(({ kind, before, after }) =>
     diff(before ?? undefined, after ?? undefined)
