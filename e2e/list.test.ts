@@ -63,7 +63,7 @@ test('Alt with the arrows and Next customer walk through the list that one came 
   await page.keyboard.press('Alt+ArrowUp')
   await title(names[0]!).waitFor()
 
-  await page.getByRole('button', { name: 'Update' }).click()
+  await page.getByRole('button', { name: 'Update', exact: true }).click()
   await billing(page, 'City').fill('Olvera')
   await page.getByRole('button', { name: /^Review changes/ }).click()
   await page.getByRole('button', { name: /^Submit/ }).click()

@@ -46,7 +46,7 @@ test('a helpdesk agent edits the contact only', async () => {
   const customer = await world.someCustomer()
   const { page, context } = await signIn(world.browser, world.instance, 'helpdeskAgent')
   await openCustomer(page, customer.name)
-  await page.getByRole('button', { name: 'Update' }).first().click()
+  await page.getByRole('button', { name: 'Update', exact: true }).first().click()
   await page.getByLabel('Email address').first().fill('ayuda@faro.example')
   expect(await page.getByRole('textbox', { name: /^City/ }).count()).toBe(0)
   await picture(page, 'helpdesk-update-en')

@@ -23,7 +23,7 @@ const drafts = (page: Page) =>
 
 const changeCity = async (page: Page, name: string, city: string) => {
   await openCustomer(page, name)
-  await page.getByRole('button', { name: 'Update' }).click()
+  await page.getByRole('button', { name: 'Update', exact: true }).click()
   await billing(page, 'City').fill(city)
 }
 const submit = async (page: Page) => {
@@ -35,7 +35,7 @@ test('B-03: a stale edit shows three columns; each true conflict is chosen; noth
   const customer = await world.someCustomer()
   const { page, context } = await signIn(world.browser, world.instance, 'adminAgent')
   await openCustomer(page, customer.name)
-  await page.getByRole('button', { name: 'Update' }).first().click()
+  await page.getByRole('button', { name: 'Update', exact: true }).first().click()
   await billing(page, 'City').fill('Sevilla')
   const theirs = await world.api(
     'PUT',
@@ -67,7 +67,7 @@ test('A-26, A-27: nothing typed is lost when the server fails, the connection br
   const customer = await world.someCustomer()
   const { page, context } = await signIn(world.browser, world.instance, 'adminAgent')
   await openCustomer(page, customer.name)
-  await page.getByRole('button', { name: 'Update' }).first().click()
+  await page.getByRole('button', { name: 'Update', exact: true }).first().click()
   await billing(page, 'City').fill('Ronda')
   await page.route('**/tenantry/v1/customers/*/account', (route) =>
     route.request().method() === 'PUT'

@@ -23,6 +23,10 @@ const age = (id: string): void =>
     const text = JSON.stringify(old)
     db.prepare('UPDATE document SET version = 1, body = ?, sum = ? WHERE pk = ?').run(text, checksum(text), pk)
     db.prepare(`DELETE FROM unique_entry WHERE name = 'mpn-id' AND owner = ?`).run(`partner/${id}`)
+    const later = db.prepare<[], { name: string }>(
+      `SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'webhook%'`,
+    )
+    for (const { name } of later.all()) db.exec(`DROP TABLE ${name}`)
     db.pragma('user_version = 1')
   })
 

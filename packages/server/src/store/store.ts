@@ -96,7 +96,7 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
   const pending = new Map<number, (answer: Answer) => void>()
   let next = 0
   let outgoing: [number, Job][] = []
-  let closing = false
+  let closing: Promise<void> | undefined
   /** Why the writer is no more. */
   let gone: string | undefined
 
@@ -145,6 +145,18 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
     return answer.status
   }
 
+  const close = async (): Promise<void> => {
+    if (outgoing.length > 0) flush()
+    if (!gone) {
+      const closed = new Promise<void>((resolve) => writer.once('exit', () => resolve()))
+      writer.postMessage({ close: true })
+      await closed
+    }
+    await readers.close()
+    point.close()
+    lock.close()
+  }
+
   return {
     find: (kind, key) => {
       const row = reading.get<StoredRow>('SELECT * FROM document WHERE partner_id = ? AND kind = ? AND id = ?', [
@@ -188,17 +200,6 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
     unseal: openSeal(options.folder).open,
     query: readers.query,
     ready: async () => !gone && readiness.ready(),
-    close: async () => {
-      closing = true
-      if (outgoing.length > 0) flush()
-      if (!gone) {
-        const closed = new Promise<void>((resolve) => writer.once('exit', () => resolve()))
-        writer.postMessage({ close: true })
-        await closed
-      }
-      await readers.close()
-      point.close()
-      lock.close()
-    },
+    close: () => (closing ??= close()),
   }
 }
