@@ -1,10 +1,9 @@
 import { fold } from '@tenantry/contract'
-import { sql as raw } from 'kysely'
 import { z } from 'zod'
 import { type ChangePayload, payloadHash } from '../store/change.ts'
 import { Damaged, firstRow } from '../store/document.ts'
 import { defineQuery, type ReadConnection } from '../store/query.ts'
-import { all, partnerNumberOf, sql } from '../store/sql.ts'
+import { all, partnerNumberOf, raw, sql } from '../store/sql.ts'
 import type { Store } from '../store/store.ts'
 import type { ReadChange } from './record.ts'
 
@@ -61,7 +60,7 @@ export const changesStatement = (number: number, input: ChangesInput) => {
 
   // A customer's rows are few and stand in the order of their making; the whole log is read by time.
   const ofCustomer = (customerId: string) => {
-    let query = sql
+    let query = sql()
       .selectFrom('change')
       .where('partner_number', '=', number)
       .where('customer_id', '=', customerId)
@@ -72,7 +71,7 @@ export const changesStatement = (number: number, input: ChangesInput) => {
     return place ? query.where('pk', compare, place[1]) : query
   }
   const byTime = () => {
-    let query = sql
+    let query = sql()
       .selectFrom('change')
       .where('partner_number', '=', number)
       .orderBy('at', direction)
@@ -90,7 +89,7 @@ export const changesStatement = (number: number, input: ChangesInput) => {
     input.operation && raw<boolean>`instr(',' || change.operations, ${`,${input.operation}:`}) > 0`,
     input.resourceType && raw<boolean>`instr(change.operations || ',', ${`:${input.resourceType},`}) > 0`,
   ].filter((test) => test !== undefined && test !== false && test !== '')
-  let page = sql
+  let page = sql()
     .selectFrom(
       rows()
         .selectAll()
@@ -209,7 +208,7 @@ export const findChange = defineQuery(
     if (number === undefined) return undefined
     const rows = all(
       db,
-      sql
+      sql()
         .selectFrom('change')
         .leftJoin('change_payload', 'change_payload.pk', 'change.pk')
         .select(columns)

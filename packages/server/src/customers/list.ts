@@ -1,10 +1,9 @@
 import type { Customer } from '@tenantry/contract'
-import { sql as raw } from 'kysely'
 import { z } from 'zod'
 import { badQuery, type SimpleFilter } from '../http/paging.ts'
 import { readDocument } from '../store/document.ts'
 import { defineQuery, type ReadConnection } from '../store/query.ts'
-import { all, partnerNumberOf, sql } from '../store/sql.ts'
+import { all, partnerNumberOf, raw, sql } from '../store/sql.ts'
 import { type CustomerDocument, customerKind, providerColumn, sortKey, toListedCustomer } from './customer.ts'
 
 /** A place in the list: sort key of the name, then id. */
@@ -63,7 +62,7 @@ const WALKED = 100_000
 export const listStatements = (number: number, { size, filter, after, before }: ListInput) => {
   const direction = before ? 'desc' : 'asc'
   const place = after ?? before
-  const rows = () => sql.selectFrom('customer_index').where('partner_number', '=', number)
+  const rows = () => sql().selectFrom('customer_index').where('partner_number', '=', number)
   const columns = ['pk', 'name', 'id'] as const
   const limit = size + 1
 
@@ -105,7 +104,7 @@ export const listStatements = (number: number, { size, filter, after, before }: 
       .select('pk')
       .limit(SORTED + 1),
     /** In the order of the index by name, testing each of the first rows. */
-    walk: sql
+    walk: sql()
       .selectFrom(
         byName()
           .select([...columns, column])
@@ -134,7 +133,7 @@ const rowsOf = (db: ReadConnection, number: number, input: ListInput) => {
 export const customersAt = (db: ReadConnection, pks: readonly number[]): CustomerDocument[] => {
   if (pks.length === 0) return []
   const wanted = raw<number>`(SELECT value FROM json_each(${JSON.stringify(pks)}))`
-  const rows = all(db, sql.selectFrom('document').selectAll().where('pk', 'in', wanted))
+  const rows = all(db, sql().selectFrom('document').selectAll().where('pk', 'in', wanted))
   const found = new Map(rows.map((row) => [row.pk, readDocument(customerKind, row)]))
   return pks.flatMap((pk) => found.get(pk) ?? [])
 }

@@ -9,7 +9,7 @@ export const resoldCustomers = defineQuery(
   (db, { partnerId, resellerId, after }: { partnerId: string; resellerId: string; after: number }) =>
     all(
       db,
-      sql
+      sql()
         .selectFrom('customer_index')
         .select(['pk', 'id'])
         .where('partner_number', '=', partnerNumberOf(db, partnerId) ?? -1)

@@ -7,13 +7,13 @@ import {
   fold,
   type Input,
 } from '@tenantry/contract'
-import { sql as raw, type SqlBool } from 'kysely'
+import type { SqlBool } from 'kysely'
 import { z } from 'zod'
 import { implement } from '../http/implement.ts'
 import { readToken, writeToken } from '../http/paging.ts'
 import { firstRow, lastRow, SCANNED, trigramTable } from '../store/document.ts'
 import { defineQuery, type ReadConnection } from '../store/query.ts'
-import { all, indexedRows, partnerNumberOf, sql } from '../store/sql.ts'
+import { all, indexedRows, partnerNumberOf, raw, rawRef, sql } from '../store/sql.ts'
 import { type CustomerDocument, countryOf, customerKind } from './customer.ts'
 import { customersAt } from './list.ts'
 import { isComplete } from './rules.ts'
@@ -80,15 +80,15 @@ const trigramQuery = (needles: readonly string[]): string => {
 }
 
 const matching = (number: number, needles: readonly string[], most: number) => {
-  const table = raw.ref(trigramTable(customerKind.name, number))
-  return sql
+  const table = rawRef(trigramTable(customerKind.name, number))
+  return sql()
     .selectFrom(raw<{ rowid: number }>`${table}(${trigramQuery(needles)})`.as('found'))
     .select('rowid')
     .limit(most)
 }
 
 const having = (column: 'status' | 'reseller', value: string, { number, most }: { number: number; most: number }) =>
-  sql
+  sql()
     .selectFrom('customer_index')
     .select('pk as rowid')
     .where('partner_number', '=', number)
@@ -103,7 +103,7 @@ export const searchStatements = (number: number, input: SearchInput) => {
   const tie = ties[input.sort] ?? 'pk'
   const needles = needlesOf(input.search)
 
-  const rows = () => sql.selectFrom('customer_index')
+  const rows = () => sql().selectFrom('customer_index')
   const matched = <Q extends { where: ReturnType<typeof rows>['where'] }>(query: Q): Q => {
     let narrowed = query
     for (const needle of needles) narrowed = narrowed.where(contains(needle)) as never
@@ -143,8 +143,8 @@ export const searchStatements = (number: number, input: SearchInput) => {
     const compare = input.direction === 'asc' ? '>' : '<'
     const equal = listed().where(column, '=', key).where('pk', compare, place).orderBy('pk', input.direction)
     const beyond = listed().where(column, compare, key).orderBy(column, input.direction).orderBy('pk', input.direction)
-    const part = (query: typeof equal) => sql.selectFrom(query.limit(limit).as('part')).selectAll()
-    return sql
+    const part = (query: typeof equal) => sql().selectFrom(query.limit(limit).as('part')).selectAll()
+    return sql()
       .selectFrom(part(equal).unionAll(part(beyond)).as('customer_index'))
       .selectAll()
       .limit(limit) as never as ReturnType<typeof rows>
@@ -164,7 +164,7 @@ export const searchStatements = (number: number, input: SearchInput) => {
     /** In the order of the sort index, testing each of the first rows. */
     // Only what is tested: with the search text alone, the index by name has it all.
     walk: matched(
-      sql.selectFrom(
+      sql().selectFrom(
         first(WALKED, [
           ...(needles.length > 0 ? (['search'] as const) : []),
           ...(status ? (['status'] as const) : []),

@@ -1,4 +1,5 @@
-import { type CompiledQuery, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
+import { createRequire } from 'node:module'
+import type { CompiledQuery, Kysely, Sql } from 'kysely'
 import type { ReadConnection } from './query.ts'
 
 /** Tables that lists are read from. */
@@ -42,15 +43,36 @@ export interface Tables {
   change_payload: { pk: number; salt: string; payload: string }
 }
 
+interface Builder {
+  kysely: Kysely<Tables>
+  raw: Sql
+}
+
+const open = (): Builder => {
+  const { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql } = createRequire(
+    import.meta.url,
+  )('kysely') as typeof import('kysely')
+  const kysely = new Kysely<Tables>({
+    dialect: {
+      createAdapter: () => new SqliteAdapter(),
+      createDriver: () => new DummyDriver(),
+      createIntrospector: (db) => new SqliteIntrospector(db),
+      createQueryCompiler: () => new SqliteQueryCompiler(),
+    },
+  })
+  return { kysely, raw: sql }
+}
+
+let opened: Builder | undefined
+/** Only readers build statements, but every thread loads the features that do: the library waits for the first one. */
+const builder = (): Builder => (opened ??= open())
+
 /** Builds and compiles; statements run on a reading connection. */
-export const sql = new Kysely<Tables>({
-  dialect: {
-    createAdapter: () => new SqliteAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: (db) => new SqliteIntrospector(db),
-    createQueryCompiler: () => new SqliteQueryCompiler(),
-  },
-})
+export const sql = (): Kysely<Tables> => builder().kysely
+
+/** A piece of SQL with its values. */
+export const raw = <T>(text: TemplateStringsArray, ...values: unknown[]) => builder().raw<T>(text, ...values)
+export const rawRef = (name: string) => builder().raw.ref(name)
 
 export const all = <T>(db: ReadConnection, query: { compile: () => CompiledQuery<T> }): T[] => {
   const { sql: text, parameters } = query.compile()
