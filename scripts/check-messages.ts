@@ -1,6 +1,7 @@
 // The words of the product in both languages: same keys, same placeholders, valid ICU, every key that the portal asks for
 // is there and every one that is there is asked for. Prints one line for each fault, then exits with 1.
 import { globSync, readFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { IntlMessageFormat } from 'intl-messageformat'
 
 type Catalogue = Record<string, string>
@@ -74,6 +75,37 @@ for (const file of globSync('packages/portal/src/**/*.{ts,tsx}')) {
 }
 for (const [key, file] of owner)
   if (!used.has(key) && !patterns.some((pattern) => pattern.test(key))) faults.push(`${file}: nothing uses ${key}`)
+
+// The first screen is shown before the words of the other pages are there.
+const firstWords = new Set(
+  [...readFileSync('packages/portal/src/i18n/en/first.ts', 'utf8').matchAll(/'\.\/(.+\.json)'/g)].map(
+    ([, name]) => name,
+  ),
+)
+const firstScreen = new Set<string>()
+const walk = (file: string) => {
+  if (firstScreen.has(file)) return
+  firstScreen.add(file)
+  for (const [, path] of readFileSync(file, 'utf8').matchAll(/^(?:import|export|\}) .*?from '(\.[^']+\.tsx?)'/gm))
+    walk(join(dirname(file), path!))
+}
+for (const page of [
+  'app/main',
+  'app/frame',
+  'sign-in/sign-in-page',
+  'sign-in/signed-in-page',
+  'customers/customer-list-page',
+])
+  walk(`packages/portal/src/${page}.tsx`)
+for (const file of firstScreen) {
+  const asked = keysAskedFor(readFileSync(file, 'utf8'))
+  for (const [key, catalogue] of owner)
+    if (
+      !firstWords.has(basename(catalogue)) &&
+      ([...asked.literals, ...asked.calls].includes(key) || asked.patterns.some((pattern) => pattern.test(key)))
+    )
+      faults.push(`${file}: ${key} of ${catalogue} is not there on the first screen`)
+}
 
 for (const fault of faults) console.error(fault)
 console.log(`${owner.size} messages of the portal checked, ${faults.length} faults`)

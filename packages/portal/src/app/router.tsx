@@ -8,6 +8,7 @@ import {
 } from '@tanstack/react-router'
 import { type CustomerSearch, deliveryStates, may, type Permission, webhookEvents } from '@tenantry/contract'
 import { customerSearchQuery } from '../customers/customer-search.ts'
+import { pageWords } from '../i18n/index.tsx'
 import type { DeliveryFilter } from '../webhooks/webhook-queries.ts'
 import { ErrorPage } from './error-page.tsx'
 import type { ListSearch } from './list-place.ts'
@@ -16,6 +17,10 @@ import { PendingPage } from './pending-page.tsx'
 import { client, queryClient, requireMe } from './session.ts'
 import { settingsSections } from './settings-sections.ts'
 import { visibleSettings } from './visible-settings.ts'
+
+/** A page that is not shown first, with its words. */
+const page = <T extends Record<string, unknown>, K extends keyof T>(load: () => Promise<T>, name: K) =>
+  lazyRouteComponent(async () => (await Promise.all([load(), pageWords()]))[0], name)
 
 const root = createRootRoute({ component: Outlet })
 
@@ -33,7 +38,7 @@ const signIn = createRoute({
 const setUp = createRoute({
   getParentRoute: () => root,
   path: '/set-up',
-  component: lazyRouteComponent(() => import('../sign-in/set-up-page.tsx'), 'SetUpPage'),
+  component: page(() => import('../sign-in/set-up-page.tsx'), 'SetUpPage'),
 })
 
 const signedIn = createRoute({
@@ -47,7 +52,7 @@ const device = createRoute({
   getParentRoute: () => root,
   path: '/device',
   loader: requireMe,
-  component: lazyRouteComponent(() => import('../sign-in/device-page.tsx'), 'DevicePage'),
+  component: page(() => import('../sign-in/device-page.tsx'), 'DevicePage'),
 })
 
 /** Top bar and navigation around every page of a person who is signed in. */
@@ -121,7 +126,7 @@ const account = createRoute({
   getParentRoute: () => frame,
   path: '/customers/$customerId/account',
   validateSearch: updateSearch,
-  component: lazyRouteComponent(() => import('../customers/account/account-page.tsx'), 'AccountPage'),
+  component: page(() => import('../customers/account/account-page.tsx'), 'AccountPage'),
   staticData: { permission: 'customer:read' },
 })
 
@@ -137,7 +142,7 @@ const customerActivity = createRoute({
   getParentRoute: () => frame,
   path: '/customers/$customerId/activity',
   validateSearch: activitySearch,
-  component: lazyRouteComponent(() => import('../audit/customer-activity-page.tsx'), 'CustomerActivityPage'),
+  component: page(() => import('../audit/customer-activity-page.tsx'), 'CustomerActivityPage'),
   staticData: { permission: 'audit:read' },
 })
 
@@ -145,7 +150,7 @@ const activity = createRoute({
   getParentRoute: () => frame,
   path: '/activity',
   validateSearch: activitySearch,
-  component: lazyRouteComponent(() => import('../audit/activity-page.tsx'), 'ActivityPage'),
+  component: page(() => import('../audit/activity-page.tsx'), 'ActivityPage'),
   staticData: { permission: 'audit:read' },
 })
 
@@ -159,7 +164,7 @@ const deliverySearch = (given: Record<string, unknown>): DeliveryFilter => {
 const settings = createRoute({
   getParentRoute: () => frame,
   path: '/settings',
-  component: lazyRouteComponent(() => import('../settings/settings-layout.tsx'), 'SettingsLayout'),
+  component: page(() => import('../settings/settings-layout.tsx'), 'SettingsLayout'),
 })
 
 /** The first page that the person may see; whoever may see none is told so by the first of all. */
@@ -176,7 +181,7 @@ const partnerProfile = createRoute({
   getParentRoute: () => settings,
   path: '/partner',
   validateSearch: updateSearch,
-  component: lazyRouteComponent(() => import('../settings/partner/profile-page.tsx'), 'PartnerProfilePage'),
+  component: page(() => import('../settings/partner/profile-page.tsx'), 'PartnerProfilePage'),
   staticData: { permission: 'partner:read' },
 })
 
@@ -184,7 +189,7 @@ const webhooks = createRoute({
   getParentRoute: () => settings,
   path: '/webhooks',
   validateSearch: deliverySearch,
-  component: lazyRouteComponent(() => import('../webhooks/webhooks-page.tsx'), 'WebhooksPage'),
+  component: page(() => import('../webhooks/webhooks-page.tsx'), 'WebhooksPage'),
   staticData: { permission: 'webhook:manage' },
 })
 

@@ -1,7 +1,7 @@
 import { createContext, type ReactNode, use, useMemo, useState } from 'react'
 import { createFormat, type Format } from './format.ts'
 import { type Language, localeOf, preferredLanguage, rememberLanguage } from './language.ts'
-import { loadMessages } from './messages.ts'
+import { loadMessages, loadPageMessages } from './messages.ts'
 
 export type { Format, Values } from './format.ts'
 export { type Language, languages } from './language.ts'
@@ -26,8 +26,11 @@ const apply = async (language: Language) => {
   return createFormat(language, localeOf(language), messages)
 }
 
-/** The words must be there before the first paint. */
+/** The words must be there before the first paint; those of other pages than the first ones come with {@link pageWords}. */
 export const firstFormat = (): Promise<Format> => apply(current)
+
+/** Words of the pages that are not shown first. */
+export const pageWords = (): Promise<void> => loadPageMessages(current)
 
 export const I18nProvider = ({ first, children }: { first: Format; children: ReactNode }) => {
   const [format, setFormat] = useState(first)
@@ -36,6 +39,7 @@ export const I18nProvider = ({ first, children }: { first: Format; children: Rea
       format,
       setLanguage: async (language: Language) => {
         rememberLanguage(language)
+        await loadPageMessages(language)
         setFormat(await apply(language))
       },
     }),

@@ -1,12 +1,25 @@
 import type { Language } from './language.ts'
 
-// The English catalogue is the type of both; scripts/check-messages.ts compares them key by key.
-export type MessageKey = keyof typeof import('./en/index.ts')['catalogue']
+// The English catalogues are the type of both languages; scripts/check-messages.ts compares them key by key.
+export type MessageKey =
+  | keyof typeof import('./en/first.ts')['catalogue']
+  | keyof typeof import('./en/pages.ts')['catalogue']
 
-const catalogues = {
-  en: () => import('./en/index.ts'),
-  es: () => import('./es/index.ts'),
+const first = {
+  en: () => import('./en/first.ts'),
+  es: () => import('./es/first.ts'),
+}
+const pages = {
+  en: () => import('./en/pages.ts'),
+  es: () => import('./es/pages.ts'),
 }
 
-export const loadMessages = async (language: Language): Promise<Record<string, string>> =>
-  (await catalogues[language]()).catalogue
+const words: Record<Language, Record<string, string>> = { en: {}, es: {} }
+
+/** What the first screen says; the object grows by the words of the other pages when they are loaded. */
+export const loadMessages = async (language: Language): Promise<Readonly<Record<string, string>>> =>
+  Object.assign(words[language], (await first[language]()).catalogue)
+
+export const loadPageMessages = async (language: Language): Promise<void> => {
+  Object.assign(words[language], (await pages[language]()).catalogue)
+}
