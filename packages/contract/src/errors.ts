@@ -43,6 +43,8 @@ export const errors = {
   badToken: { status: 401, code: 400 },
   sessionRequired: { status: 401, code: 400 },
   signInFailed: { status: 401, code: 400 },
+  secondFactorWrong: { status: 401, code: 400 },
+  secondFactorNeeded: { status: 403, code: 2032 },
   appOfOtherPartner: { status: 403, code: 2032 },
   roleLacksRight: { status: 403, code: 900150 },
   fieldLacksRight: { status: 403, code: 900150 },

@@ -21,9 +21,12 @@ export const openAttempts = (now: () => Date) => {
   }
 
   return {
-    /** Counts as wrong until it has succeeded, so that attempts made at the same time do not slip through. */
-    begin: ({ account, address }: { account: string; address: string }) => {
-      const accountKey = `${account.toLowerCase()} ${address}`
+    /**
+     * Counts as wrong until it has succeeded, so that attempts made at the same time do not slip through. `anywhere`: those
+     * from other addresses count too; only where strangers get no further, or they could lock somebody out.
+     */
+    begin: ({ account, address, anywhere = false }: { account: string; address: string; anywhere?: boolean }) => {
+      const accountKey = anywhere ? account : `${account.toLowerCase()} ${address}`
       const limits: [string, number][] = [
         [accountKey, PER_ACCOUNT],
         [address, PER_ADDRESS],

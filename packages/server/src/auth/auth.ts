@@ -7,6 +7,7 @@ import { openAttempts } from './attempts.ts'
 import { type CallerHook, callerHook } from './caller.ts'
 import { mountDevice } from './device.ts'
 import { type Directory, openDirectory } from './directory.ts'
+import { openFirstFactors } from './first-factor.ts'
 import { mountGenerateToken } from './generate-token.ts'
 import { mountInteraction } from './interaction.ts'
 import { derivedKeys, openKeys } from './keys.ts'
@@ -17,8 +18,10 @@ import { answerAsEntra } from './oidc/entra-scope.ts'
 import { passwordGrant } from './oidc/password-grant.ts'
 import { openProvider } from './oidc/provider.ts'
 import { mountTokenEndpoints } from './oidc/token-endpoints.ts'
+import { mountOwnFactors } from './own-factors.ts'
 import { passwordCheck } from './password-check.ts'
 import { openPortalSession } from './portal-session.ts'
+import { openSecondFactors } from './second-factor.ts'
 import { openSessions } from './session.ts'
 import { openSetUp } from './set-up.ts'
 import { mountSignIn } from './sign-in.ts'
@@ -64,6 +67,14 @@ export const createAuth = async ({ store, config, demo, now }: AuthOptions): Pro
   const verify = openVerifier({ keys, publicUrl, now })
   const setUp = openSetUp({ store, session, cloud, publicUrl, now })
   const checkPassword = passwordCheck({ store, directory, attempts })
+  const firstFactors = openFirstFactors({ store, directory, publicUrl, now })
+  const secondFactors = openSecondFactors({
+    store,
+    directory,
+    attempts,
+    keys: derivedKeys(keys, 'second factors on offer'),
+    now,
+  })
   let onError = (_error: Error): void => {}
   const server = openProvider({
     store,
@@ -101,7 +112,19 @@ export const createAuth = async ({ store, config, demo, now }: AuthOptions): Pro
           done(null, body),
         )
         mountSignIn(scope, { store, directory, server, session, links, publicUrl, demo })
-        mountInteraction(scope, { store, directory, server, session, checkPassword, cloud, demo, now })
+        mountInteraction(scope, {
+          store,
+          directory,
+          server,
+          session,
+          checkPassword,
+          firstFactors,
+          secondFactors,
+          cloud,
+          demo,
+          now,
+        })
+        mountOwnFactors(scope, { session, secondFactors })
         mountDevice(scope, { store, directory, server, session, attempts })
         setUp.mount(scope)
         mountGenerateToken(scope, { callerOf, verify, now })
@@ -113,7 +136,9 @@ export const createAuth = async ({ store, config, demo, now }: AuthOptions): Pro
             server,
             publicUrl,
             now,
-            ...(oldGrants && { passwordGrant: passwordGrant({ store, directory, server, checkPassword, cloud }) }),
+            ...(oldGrants && {
+              passwordGrant: passwordGrant({ store, directory, server, checkPassword, secondFactors, cloud }),
+            }),
           })
           mountDeviceEndpoints(entra, { directory, server, publicUrl })
           mountDiscovery(entra, { directory, keys, publicUrl, oldGrants })

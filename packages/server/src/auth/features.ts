@@ -3,6 +3,7 @@ import type { AnyKind } from '../store/document.ts'
 import type { AnyQuery } from '../store/query.ts'
 import { appDecisions, appKind } from './app.ts'
 import { consentDecisions, consentKind } from './consent.ts'
+import { factorDecisions } from './factors.ts'
 import { partnerDecisions, partnerKind } from './partner.ts'
 import { hasPartners, setUpDecisions } from './set-up.ts'
 import { signInDecisions } from './sign-in-record.ts'
@@ -15,6 +16,7 @@ export const authDecisions: Record<string, AnyDecision> = {
   ...userDecisions,
   ...appDecisions,
   ...consentDecisions,
+  ...factorDecisions,
   ...signInDecisions,
   ...setUpDecisions,
 }

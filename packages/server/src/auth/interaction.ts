@@ -4,11 +4,13 @@ import { z } from 'zod'
 import type { Store } from '../store/store.ts'
 import type { AppDocument } from './app.ts'
 import type { Directory } from './directory.ts'
+import type { FirstFactor, FirstFactors } from './first-factor.ts'
 import type { SignInServer } from './oidc/provider.ts'
 import type { PendingSignIn } from './oidc/steps.ts'
 import { bodyAs } from './own-page.ts'
 import type { PasswordCheck } from './password-check.ts'
 import type { PortalSession, Present } from './portal-session.ts'
+import { type SecondFactors, ShownFactor } from './second-factor.ts'
 import { decideAs, recordFailedSignIn, recordSignIn } from './sign-in-record.ts'
 import { listDemoUsers, type UserDocument } from './user.ts'
 
@@ -18,6 +20,8 @@ export interface InteractionOptions {
   server: SignInServer
   session: PortalSession
   checkPassword: PasswordCheck
+  firstFactors: FirstFactors
+  secondFactors: SecondFactors
   cloud: 'global' | 'us-government'
   /** Started with demo data: its users sign in without a password. */
   demo: boolean
@@ -34,7 +38,7 @@ const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowe
 
 /** What the pages of a sign-in show, and what they are told: who signs in, and whether an app may act in their name. */
 export const mountInteraction = (app: FastifyInstance, options: InteractionOptions): void => {
-  const { store, directory, server, session, checkPassword, cloud, demo, now } = options
+  const { store, directory, server, session, checkPassword, firstFactors, secondFactors, cloud, demo, now } = options
 
   const uidOf = (request: FastifyRequest): string => (request.params as { uid: string }).uid
 
@@ -88,18 +92,35 @@ export const mountInteraction = (app: FastifyInstance, options: InteractionOptio
 
   app.get('/auth/interaction/:uid', async (request, reply) => {
     if (request.headers.accept?.includes('text/html')) return arrive(request, reply)
-    const { step, app: asking, user, loginHint, returnsTo, again } = await pendingOf(request, reply)
+    const pending = await pendingOf(request, reply)
+    const first = firstStep(request, pending)
+    if (first) return secondStep(first, pending)
+    const { step, user, loginHint, again } = pending
     return {
-      cloud,
+      ...shownOf(pending),
       step,
-      ...(asking && { app: { name: asking.name, returnsTo, partner: directory.partner(asking.partnerId)?.name } }),
-      ...(user && {
-        user: { displayName: user.displayName, userPrincipalName: user.userPrincipalName, roles: user.roles },
-        otherUser: again,
-      }),
+      ...(user && { user: { ...nameOf(user), roles: user.roles }, otherUser: again }),
       ...(loginHint && { loginHint }),
-      ...(demo && step === 'login' && { demoUsers: await demoUsers(asking) }),
+      ...(demo && step === 'login' && { demoUsers: await demoUsers(pending.app) }),
     }
+  })
+
+  /** What every page of a sign-in shows. */
+  const shownOf = ({ app: asking, returnsTo }: PendingSignIn) => ({
+    cloud,
+    ...(asking && { app: { name: asking.name, returnsTo, partner: directory.partner(asking.partnerId)?.name } }),
+  })
+
+  const nameOf = ({ displayName, userPrincipalName }: UserDocument) => ({ displayName, userPrincipalName })
+
+  const firstStep = (request: FastifyRequest, { step }: PendingSignIn): FirstFactor | undefined =>
+    step === 'login' ? firstFactors.find(request, uidOf(request)) : undefined
+
+  const secondStep = ({ user }: FirstFactor, pending: PendingSignIn) => ({
+    ...shownOf(pending),
+    step: 'secondFactor' as const,
+    user: nameOf(user),
+    otherUser: pending.again ?? '/auth/sign-in',
   })
 
   const asDemoUser = (name: string): UserDocument => {
@@ -114,30 +135,57 @@ export const mountInteraction = (app: FastifyInstance, options: InteractionOptio
     return { user: await checkPassword(request, { ...given, app: of }), amr: ['pwd'] }
   }
 
+  /** Signs in whoever has proven enough; whoever has not is asked for the rest. */
+  const goOn = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    first: FirstFactor & { pending: PendingSignIn },
+  ) => {
+    const { user, amr, pending } = first
+    await mustBeOfPartner(request, user, pending.app)
+    if (secondFactors.has(user) && !amr.includes('mfa')) {
+      await firstFactors.keep(reply, uidOf(request), first)
+      return secondStep(first, pending)
+    }
+    await firstFactors.end(request, reply, uidOf(request))
+    if (pending.app) await admit(request, reply, { user, amr, app: pending.app })
+    return { redirectTo: await server.signedIn([request.raw, reply.raw], { user, amr }) }
+  }
+
   app.post('/auth/interaction/:uid', async (request, reply) => {
     session.mustBeOwnPage(request)
-    const { step, app: asking } = await pendingOf(request, reply)
-    if (step !== 'login') throw new ApiError('notFound')
-    const signedIn = await signedInBy(request, asking)
-    if (asking) await admit(request, reply, { ...signedIn, app: asking })
-    return { redirectTo: await server.signedIn([request.raw, reply.raw], signedIn) }
+    const pending = await pendingOf(request, reply)
+    if (pending.step !== 'login') throw new ApiError('notFound')
+    return goOn(request, reply, { ...(await signedInBy(request, pending.app)), pending })
   })
 
-  /** An app is for people of its own partner; they are then signed in to the portal too. */
+  app.post('/auth/interaction/:uid/factor', async (request, reply) => {
+    session.mustBeOwnPage(request)
+    const pending = await pendingOf(request, reply)
+    const first = firstStep(request, pending)
+    if (!first) throw new ApiError('notFound')
+    const { user } = first
+    const second = await secondFactors.prove({ user, app: pending.app, request }, bodyAs(ShownFactor, request))
+    return goOn(request, reply, { user, amr: [...first.amr, ...second], pending })
+  })
+
+  /** An app is for people of its own partner. */
+  const mustBeOfPartner = async (request: FastifyRequest, user: UserDocument, asking: AppDocument | undefined) => {
+    const partner = directory.partner(user.partnerId)
+    if (!partner) throw new ApiError('signInFailed')
+    if (!asking || user.partnerId === asking.partnerId) return
+    await recordFailedSignIn(store, { partner, user, app: asking, request, refusal: 'appOfOtherPartner' })
+    throw new ApiError('appOfOtherPartner')
+  }
+
+  /** Whoever signs in to an app is signed in to the portal too. */
   const admit = async (
     request: FastifyRequest,
     reply: FastifyReply,
-    { user, amr, app: asking }: { user: UserDocument; amr: string[]; app: AppDocument },
+    { user, amr, app: asking }: FirstFactor & { app: AppDocument },
   ) => {
-    const partner = directory.partner(user.partnerId)
-    if (!partner) throw new ApiError('signInFailed')
-    const signIn = { partner, user, app: asking, request }
-    if (user.partnerId !== asking.partnerId) {
-      await recordFailedSignIn(store, { ...signIn, refusal: 'appOfOtherPartner' })
-      throw new ApiError('appOfOtherPartner')
-    }
     await session.start(request, reply, { user, amr })
-    await recordSignIn(store, signIn)
+    await recordSignIn(store, { partner: directory.partner(user.partnerId)!, user, app: asking, request })
   }
 
   app.post('/auth/interaction/:uid/consent', async (request, reply) => {

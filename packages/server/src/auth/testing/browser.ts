@@ -15,7 +15,7 @@ export const openBrowser = ({ app, publicUrl }: Pick<Instance, 'app' | 'publicUr
   }
 
   const go = async (
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'DELETE',
     address: string,
     { headers = {}, body }: { headers?: Record<string, string>; body?: unknown } = {},
   ) => {

@@ -1,0 +1,124 @@
+import { ApiError } from '@tenantry/contract'
+import type { Decision, Look, Outcome } from '../store/command.ts'
+import type { Store } from '../store/store.ts'
+import { defineTask } from '../store/task.ts'
+
+/** A second factor by which somebody proves who they are, after the password. */
+export interface Factors {
+  totp?: {
+    /** Sealed. */
+    secret: string
+    /** The newest step whose code was used. */
+    used: number
+    since: string
+  }
+  /** Hashes of those that were not used yet. */
+  recoveryCodes: string[]
+}
+
+export interface PersonKey {
+  partnerId: string
+  id: string
+}
+
+/** Artifacts like passwords, and for the same reason: what is in a document is in the audit record of its change. */
+const KIND = 'second-factor'
+const idOf = ({ partnerId, id }: PersonKey): string => `${partnerId}/${id}`
+
+const none: Factors = { recoveryCodes: [] }
+const parse = (body: string | undefined): Factors => (body === undefined ? none : { ...none, ...JSON.parse(body) })
+
+export const hasFactor = ({ totp }: Factors): boolean => totp !== undefined
+
+export const findFactors = (store: Store, person: PersonKey): Factors => parse(store.artifact(KIND, idOf(person)))
+
+/**
+ * Notes that one of them was used, as `change` says; false: it was used by somebody else in the meantime, or `change` finds
+ * nothing to use. Each code works once, whoever is first.
+ */
+export const noteUse = async (
+  store: Store,
+  person: PersonKey,
+  change: (factors: Factors) => Factors | undefined,
+): Promise<boolean> => {
+  const from = store.artifact(KIND, idOf(person))
+  const to = from && change(parse(from))
+  return to ? store.swapArtifact({ kind: KIND, id: idOf(person), from: from!, to: JSON.stringify(to) }) : false
+}
+
+const keepFactors = defineTask(
+  'secondFactors.keep',
+  (db, { person, factors }: { person: PersonKey; factors: Factors }) =>
+    hasFactor(factors)
+      ? db.run('INSERT OR REPLACE INTO artifact (kind, id, body) VALUES (?, ?, ?)', [
+          KIND,
+          idOf(person),
+          JSON.stringify(factors),
+        ])
+      : db.run('DELETE FROM artifact WHERE kind = ? AND id = ?', [KIND, idOf(person)]),
+)
+
+/** What somebody changes of their second factors. The last one takes the recovery codes with it. */
+export type FactorChange =
+  | { add: 'totp'; secret: string; used: number; recoveryCodes: string[] }
+  | { remove: 'totp' }
+  | { recoveryCodes: string[] }
+
+const changed = (
+  before: Factors,
+  change: FactorChange,
+  { now, seal }: { now: string; seal: (text: string) => string },
+) => {
+  if ('add' in change) {
+    const { secret, used } = change
+    const recoveryCodes = hasFactor(before) ? before.recoveryCodes : change.recoveryCodes
+    return { ...before, totp: { secret: seal(secret), used, since: now }, recoveryCodes }
+  }
+  if ('remove' in change) {
+    const { totp: _, ...after } = before
+    return after
+  }
+  return { ...before, ...change }
+}
+
+const operationOf = (change: FactorChange) => {
+  if ('add' in change) return { type: 'tenantry_second_factor_added', data: { SecondFactor: change.add } }
+  if ('remove' in change) return { type: 'tenantry_second_factor_removed', data: { SecondFactor: change.remove } }
+  return { type: 'tenantry_recovery_codes_made' }
+}
+
+const reads = ({ person }: { person: PersonKey }): { kept: Look<Kept> } => ({
+  kept: { look: (db) => db.get<Kept>('SELECT body FROM artifact WHERE kind = ? AND id = ?', [KIND, idOf(person)]) },
+})
+interface Kept {
+  body: string
+}
+
+const outcome = (
+  person: PersonKey,
+  factors: Factors,
+  operation: { type: string; data?: Record<string, string> },
+): Outcome<undefined> => ({
+  answer: undefined,
+  writes: [{ run: keepFactors, input: { person, factors } }],
+  operations: [{ ...operation, resourceType: 'tenantry' }],
+})
+
+export const factorDecisions = {
+  'secondFactors.change': {
+    reads,
+    decide: ({ kept }, { person, change }, ctx) =>
+      outcome(person, changed(parse(kept?.body), change, ctx), operationOf(change)),
+  } satisfies Decision<{ person: PersonKey; change: FactorChange }, { kept: Look<Kept> }, undefined>,
+
+  /** Somebody signs in with one, which is then gone. */
+  'secondFactors.useRecoveryCode': {
+    reads,
+    decide: ({ kept }, { person, hash }) => {
+      const factors = parse(kept?.body)
+      const recoveryCodes = factors.recoveryCodes.filter((each) => each !== hash)
+      if (recoveryCodes.length === factors.recoveryCodes.length) throw new ApiError('secondFactorWrong')
+      return outcome(person, { ...factors, recoveryCodes }, { type: 'tenantry_recovery_code_used' })
+    },
+  } satisfies Decision<{ person: PersonKey; hash: string }, { kept: Look<Kept> }, undefined>,
+}
