@@ -25,4 +25,6 @@ export interface Context {
   client: string
   /** Address of the request below the version, with its query, for `links.self`. */
   uri: string
+  /** For the operator's log: what is wrong here, though the caller gets an answer. */
+  report: (error: Error) => void
 }

@@ -24,6 +24,10 @@ export const CustomerPage = z
     items: z.array(CustomerRow),
     count: z.int().describe('Matches; at most 2,000 are counted.'),
     countIsExact: z.boolean().describe('False: there are more than `count`.'),
+    damaged: z
+      .array(guid())
+      .optional()
+      .describe('Microsoft IDs of customers of this page whose stored record is damaged: not among `items`.'),
     grandTotal: z.int().describe('All customers of the partner, whatever the search.'),
     continuationToken: z.string().optional().describe('Present when there is another page.'),
   })

@@ -1,4 +1,4 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components'
+import { Button, MessageBar, MessageBarBody, MessageBarTitle, makeStyles, tokens } from '@fluentui/react-components'
 import { BuildingRegular, DismissRegular, SearchInfoRegular } from '@fluentui/react-icons'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useRouter, useSearch } from '@tanstack/react-router'
@@ -149,9 +149,23 @@ export const CustomerListPage = () => {
         {query.isRefetchError && !isFetchNextPageError && list && (
           <ProblemBar title={t('list.errorRefresh')} problem={query.error} onRetry={() => void query.refetch()} />
         )}
+        {list && list.damaged.length > 0 && <DamagedBar ids={list.damaged} />}
         {content()}
       </div>
     </Page>
+  )
+}
+
+/** R2.3: what is damaged is not shown as if it were good, and does not hide the others. */
+const DamagedBar = ({ ids }: { ids: readonly string[] }) => {
+  const { t } = useFormat()
+  return (
+    <MessageBar intent="warning" role="alert" layout="multiline">
+      <MessageBarBody>
+        <MessageBarTitle>{t('list.damaged', { n: ids.length })}</MessageBarTitle>{' '}
+        {t('list.damaged.text', { ids: ids.join(', ') })}
+      </MessageBarBody>
+    </MessageBar>
   )
 }
 

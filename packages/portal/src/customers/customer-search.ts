@@ -32,9 +32,12 @@ export interface LoadedList {
   count: number
   countIsExact: boolean
   grandTotal: number
+  /** Microsoft IDs of customers that cannot be shown, because their stored record is damaged. */
+  damaged: readonly string[]
 }
 
 export const loadedList = (data: InfiniteData<CustomerPage>): LoadedList => {
   const { count = 0, countIsExact = true, grandTotal = 0 } = data.pages[0] ?? {}
-  return { rows: data.pages.flatMap((page) => page.items), count, countIsExact, grandTotal }
+  const damaged = data.pages.flatMap((page) => page.damaged ?? [])
+  return { rows: data.pages.flatMap((page) => page.items), count, countIsExact, grandTotal, damaged }
 }

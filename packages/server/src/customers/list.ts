@@ -1,10 +1,10 @@
 import type { Customer } from '@tenantry/contract'
 import { z } from 'zod'
 import { badQuery, type SimpleFilter } from '../http/paging.ts'
-import { readDocument } from '../store/document.ts'
+import { readDocument, type StoredRow } from '../store/document.ts'
 import { defineQuery, type ReadConnection } from '../store/query.ts'
 import { all, partnerNumberOf, raw, sql } from '../store/sql.ts'
-import { type CustomerDocument, customerKind, providerColumn, sortKey, toListedCustomer } from './customer.ts'
+import { customerKind, providerColumn, sortKey, toListedCustomer } from './customer.ts'
 
 /** A place in the list: sort key of the name, then id. */
 export const Place = z.tuple([z.string().max(200), z.string().max(40)])
@@ -129,12 +129,12 @@ const rowsOf = (db: ReadConnection, number: number, input: ListInput) => {
   return all(db, page)
 }
 
-/** The documents of index rows, in their order. */
-export const customersAt = (db: ReadConnection, pks: readonly number[]): CustomerDocument[] => {
+/** The stored documents of index rows, in their order, not read yet. */
+export const storedCustomersAt = (db: ReadConnection, pks: readonly number[]): StoredRow[] => {
   if (pks.length === 0) return []
   const wanted = raw<number>`(SELECT value FROM json_each(${JSON.stringify(pks)}))`
   const rows = all(db, sql().selectFrom('document').selectAll().where('pk', 'in', wanted))
-  const found = new Map(rows.map((row) => [row.pk, readDocument(customerKind, row)]))
+  const found = new Map(rows.map((row) => [row.pk, row]))
   return pks.flatMap((pk) => found.get(pk) ?? [])
 }
 
@@ -148,10 +148,10 @@ const pageOf = (db: ReadConnection, input: ListInput): ListedPage => {
   const first = rows[0]
   const last = rows.at(-1)
   return {
-    items: customersAt(
+    items: storedCustomersAt(
       db,
       rows.map(({ pk }) => pk),
-    ).map(toListedCustomer),
+    ).map((row) => toListedCustomer(readDocument(customerKind, row))),
     ...(first && last && { first: [first.name, first.id], last: [last.name, last.id] }),
     next: input.before ? true : more,
     previous: input.before ? more : input.after !== undefined,

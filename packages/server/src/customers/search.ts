@@ -11,11 +11,20 @@ import type { SqlBool } from 'kysely'
 import { z } from 'zod'
 import { implement } from '../http/implement.ts'
 import { readToken, writeToken } from '../http/paging.ts'
-import { firstRow, lastRow, SCANNED, trigramTable } from '../store/document.ts'
+import {
+  Damaged,
+  DamagedDocument,
+  firstRow,
+  lastRow,
+  readDocument,
+  SCANNED,
+  type StoredRow,
+  trigramTable,
+} from '../store/document.ts'
 import { defineQuery, type ReadConnection } from '../store/query.ts'
 import { all, indexedRows, partnerNumberOf, raw, rawRef, sql } from '../store/sql.ts'
-import { type CustomerDocument, countryOf, customerKind } from './customer.ts'
-import { customersAt } from './list.ts'
+import { type CustomerDocument, countryOf, customerKey, customerKind } from './customer.ts'
+import { storedCustomersAt } from './list.ts'
 import { isComplete } from './rules.ts'
 
 type Query = Input<typeof endpoints.list>['query']
@@ -210,7 +219,7 @@ export const searchCustomers = defineQuery(
       const last = rows.at(-1)
       const pks = rows.map(({ pk }) => pk)
       return {
-        items: customersAt(db, pks).map(toRow),
+        ...readable(storedCustomersAt(db, pks)),
         count,
         countIsExact: exact,
         grandTotal: total,
@@ -218,6 +227,20 @@ export const searchCustomers = defineQuery(
       }
     }),
 )
+
+/** One damaged record does not take the list with it (R2.3): the others are served, and it is named. */
+const readable = (rows: readonly StoredRow[]): { items: CustomerRow[]; damaged?: string[] } => {
+  const items: CustomerRow[] = []
+  const damaged: string[] = []
+  for (const row of rows)
+    try {
+      items.push(toRow(readDocument(customerKind, row)))
+    } catch (error) {
+      if (!(error instanceof Damaged)) throw error
+      damaged.push(row.id)
+    }
+  return { items, ...(damaged.length > 0 && { damaged }) }
+}
 
 const toRow = (customer: CustomerDocument): CustomerRow => {
   const country = countryOf(customer)
@@ -238,11 +261,12 @@ const toRow = (customer: CustomerDocument): CustomerRow => {
 const PageState = z.object({ a: Position, q: CustomerSearch.omit({ continuationToken: true }) })
 
 export const customerSearchRoutes = implement(customerSearch, {
-  list: async ({ store, actor }, { query }) => {
+  list: async ({ store, actor, report }, { query }) => {
     const { continuationToken, ...input } = query
     const token = continuationToken ? readToken(continuationToken, actor.partnerId, PageState) : undefined
     const wanted: SearchInput = { ...input, ...(token && { ...token.q, after: token.a }), partnerId: actor.partnerId }
     const { last, ...page } = await store.query(searchCustomers, wanted)
+    for (const id of page.damaged ?? []) report(new DamagedDocument(customerKey(actor.partnerId, id)))
     if (!last) return page
     const { search, status, reseller, sort, direction, size } = wanted
     return {

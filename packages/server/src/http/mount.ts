@@ -181,4 +181,5 @@ const contextOf = (request: FastifyRequest, caller: Caller, options: MountOption
   now: options.now,
   client: String(request.headers['ms-partnercenter-client'] ?? ''),
   uri: request.url.replace(/^\/(auditactivity\/)?v1(?=\/)/i, ''),
+  report: (error) => request.log.error({ correlationId: request.ids.correlationId, err: error }, 'found'),
 })

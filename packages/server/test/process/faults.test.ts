@@ -104,6 +104,11 @@ describe('R2.3: damage', () => {
     }
     expect((await put(damaged, 'Never')).status).toBe(500)
     expect((await call('GET', '/v1/customers?size=500')).status).toBe(500)
+    const listed = await call('GET', '/tenantry/v1/customers?size=500')
+    expect(listed.status).toBe(200)
+    expect(listed.body.damaged).toEqual([id])
+    expect(listed.body.items).toHaveLength(listed.body.count - 1)
+    expect(listed.body.items.map((row: { id: string }) => row.id)).not.toContain(id)
     expect((await call('GET', whole)).status).toBe(200)
     expect((await put(whole, 'Goes on')).status).toBe(200)
     expect(server.said()).toContain(id)
