@@ -24,6 +24,16 @@ const sharedScreens: readonly { from: string; to: string; because: string }[] = 
     because: 'the account page shows what the customer is qualified as',
   },
   { from: 'customers', to: 'audit/recent-changes.tsx', because: 'the account page shows its latest changes' },
+  ...['fields.ts', 'new-customer-sections.tsx', 'new-customer-text.ts'].map((file) => ({
+    from: 'relationships',
+    to: `customers/new/${file}`,
+    because: 'an invited customer says of itself what its partner would say',
+  })),
+  {
+    from: 'relationships',
+    to: 'sign-in/sign-in-frame.tsx',
+    because: 'an invitation is read by somebody who is not signed in either',
+  },
 ]
 
 type Reason = string | undefined

@@ -47,6 +47,13 @@ const signedIn = createRoute({
   component: lazyRouteComponent(() => import('../sign-in/signed-in-page.tsx'), 'SignedInPage'),
 })
 
+/** Where a customer answers a request for a relationship; it has no account here. */
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: page(() => import('../relationships/invitation-page.tsx'), 'InvitationPage'),
+})
+
 /** Where people let in a device that shows them a code. */
 const device = createRoute({
   getParentRoute: () => root,
@@ -200,6 +207,7 @@ export const router = createRouter({
     signIn,
     setUp,
     signedIn,
+    invitation,
     device,
     frame.addChildren([
       home,

@@ -1,4 +1,4 @@
-import { Link, makeStyles, tokens } from '@fluentui/react-components'
+import { Link, makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
 import type { Me } from '@tenantry/contract'
 import type { ReactNode } from 'react'
 import { Brand, EditionBadge } from '../app/brand.tsx'
@@ -18,6 +18,7 @@ const useStyles = makeStyles({
     padding: '8vh 0 48px',
     overflowWrap: 'anywhere',
   },
+  wide: { maxWidth: '720px', paddingTop: '3vh' },
   brand: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '12px', marginBottom: '32px' },
   title: {
     margin: 0,
@@ -37,11 +38,21 @@ export interface SignInFrameProps {
   otherUser?: string | undefined
   cloud?: Me['cloud'] | undefined
   busy?: boolean
+  /** Room for a form of two columns. */
+  wide?: boolean
   children: ReactNode
 }
 
 /** The look of every page on the way in: mark, one heading, what is asked. */
-export const SignInFrame = ({ title, note, otherUser, cloud, busy = false, children }: SignInFrameProps) => {
+export const SignInFrame = ({
+  title,
+  note,
+  otherUser,
+  cloud,
+  busy = false,
+  wide = false,
+  children,
+}: SignInFrameProps) => {
   const styles = useStyles()
   const { t } = useFormat()
   useDocumentTitle(title)
@@ -50,7 +61,7 @@ export const SignInFrame = ({ title, note, otherUser, cloud, busy = false, child
       <header className={styles.top}>
         <LanguageSwitch />
       </header>
-      <main className={styles.main} aria-busy={busy}>
+      <main className={mergeClasses(styles.main, wide && styles.wide)} aria-busy={busy}>
         <div className={styles.brand}>
           <Brand large />
           {cloud && <EditionBadge cloud={cloud} />}

@@ -11,8 +11,8 @@ const countryOf = (field: FieldName, values: AccountValues): string =>
     : values['billing.defaultAddress.country']
 
 /** Where a number is required, its label names the kind of number. */
-const labelKey = (field: FieldName, country: string): string | undefined =>
-  field === 'company.organizationRegistrationNumber' &&
+export const registrationKey = (field: string, country: string): string | undefined =>
+  field.endsWith('.organizationRegistrationNumber') &&
   countryRules(country)?.customerOrganizationRegistrationNumberRequired
     ? registrationLabel(country)
     : undefined
@@ -32,6 +32,6 @@ export const useAccountText = (): FieldText<FieldName> => {
               ? 'account.company'
               : 'account.billTo',
       )
-    return createFieldText(format, { section, countryOf, labelKey })
+    return createFieldText(format, { section, countryOf, labelKey: registrationKey })
   }, [format])
 }

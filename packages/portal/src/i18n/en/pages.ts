@@ -2,7 +2,9 @@ import account from './account.json' with { type: 'json' }
 import agreements from './agreements.json' with { type: 'json' }
 import audit from './audit.json' with { type: 'json' }
 import form from './form.json' with { type: 'json' }
+import newCustomer from './new-customer.json' with { type: 'json' }
 import qualifications from './qualifications.json' with { type: 'json' }
+import relationships from './relationships.json' with { type: 'json' }
 import selfServe from './self-serve.json' with { type: 'json' }
 import settings from './settings.json' with { type: 'json' }
 import webhooks from './webhooks.json' with { type: 'json' }
@@ -11,7 +13,9 @@ import webhooks from './webhooks.json' with { type: 'json' }
 export const catalogue = {
   ...account,
   ...form,
+  ...newCustomer,
   ...qualifications,
+  ...relationships,
   ...selfServe,
   ...agreements,
   ...settings,

@@ -23,6 +23,8 @@ export interface AddressFieldsProps<P extends string> {
   otherwise?: string
   /** Whether the record needs this address; else it is whole or empty. */
   required?: boolean
+  /** The country is asked elsewhere on the form. */
+  withoutCountry?: boolean
 }
 
 type PartField<P extends string> = `${P}.${AddressPart}`
@@ -53,12 +55,29 @@ const PostalBlock = <P extends string>({ path, label }: AddressFieldsProps<P>) =
   )
 }
 
-/** Postal block while reading; while editing the fields of the country, in its order, under its names (B-19). */
-export const AddressFields = <P extends string>(props: AddressFieldsProps<P>) => {
-  const { path, otherwise = '', required: always = false } = props
-  const { values, form, editable } = useSheet<PartField<P>>()
+/** The country of the address at a path, of those that the scope offers. */
+export const CountryField = <P extends string>({ path, required }: { path: P; required: boolean }) => {
+  const { values } = useSheet<PartField<P>>()
   const { country: nameOf } = useFormat()
   const { countries } = use(AddressContext)
+  const field: PartField<P> = `${path}.country`
+  const names = countries.map((code) => ({ value: code, text: nameOf(code) }))
+  return (
+    <Field
+      field={field}
+      required={required}
+      options={choice(
+        values[field],
+        names.sort((a, b) => a.text.localeCompare(b.text)),
+      )}
+    />
+  )
+}
+
+/** Postal block while reading; while editing the fields of the country, in its order, under its names (B-19). */
+export const AddressFields = <P extends string>(props: AddressFieldsProps<P>) => {
+  const { path, otherwise = '', required: always = false, withoutCountry = false } = props
+  const { values, form, editable } = useSheet<PartField<P>>()
   const field = (name: AddressPart): PartField<P> => `${path}.${name}`
   if (!form || !editable(field('addressLine1'))) return <PostalBlock {...props} />
 
@@ -88,14 +107,7 @@ export const AddressFields = <P extends string>(props: AddressFieldsProps<P>) =>
 
   return (
     <>
-      <Field
-        field={field('country')}
-        required={whole}
-        options={choice(
-          own,
-          countries.map((code) => ({ value: code, text: nameOf(code) })).sort((a, b) => a.text.localeCompare(b.text)),
-        )}
-      />
+      {!withoutCountry && <CountryField path={path} required={whole} />}
       {names.map((name) => (
         <Field
           key={name}

@@ -14,7 +14,7 @@ import { LeaveGuard } from './leave-guard.tsx'
 import { type Merge, merge } from './merge.ts'
 import type { Author, RecordForm, RecordSource, Versioned } from './record.ts'
 import { Review } from './review.tsx'
-import { idOf, SheetProvider } from './sheet.ts'
+import { idOf, SheetProvider, visit } from './sheet.ts'
 import { StaleBar } from './stale-bar.tsx'
 import { useForm } from './use-form.ts'
 import { useSubmission } from './use-submission.ts'
@@ -96,8 +96,6 @@ export const Editor = <R extends Versioned, F extends string>({
   const dirty = form.changes.length > 0
   const conflict = step.name === 'conflict' ? step : undefined
   const choices = useChoices(conflict?.merge)
-
-  const visit = (field: F) => requestAnimationFrame(() => document.getElementById(idOf(field))?.focus())
 
   /** The merged values over the newer record; back to the form when nothing of one's own is left to send. */
   const rebase = (

@@ -46,7 +46,7 @@ const addressOf = (kind: Kind | undefined, value: string): string =>
   kind === 'email' ? `mailto:${value}` : kind === 'tel' ? `tel:${value.replaceAll(' ', '')}` : ''
 
 export interface FieldProps<F extends string>
-  extends Pick<FormFieldProps, 'required' | 'help' | 'options' | 'suggestions' | 'maxLength' | 'narrow'> {
+  extends Pick<FormFieldProps, 'required' | 'help' | 'options' | 'suggestions' | 'maxLength' | 'narrow' | 'ending'> {
   field: F
   /** Beside the value while reading. */
   action?: ReactNode
@@ -68,7 +68,7 @@ export const Field = <F extends string>({ field, action, ...props }: FieldProps<
   }
   const error = form.shownErrors.find((each) => each.field === field)
   const finding = error?.finding
-  const changed = stored(form.opened[field]) !== stored(values[field])
+  const changed = !form.isNew && stored(form.opened[field]) !== stored(values[field])
   const warnings = form.warnings.filter((each) => each.field === field)
   return (
     <FormField

@@ -64,6 +64,8 @@ export interface FormFieldProps {
   /** For short codes. */
   narrow?: boolean
   lang?: string | undefined
+  /** What follows the text and is not typed: the ending of a domain. */
+  ending?: string | undefined
   onChange: (value: string) => void
   onBlur: () => void
   onUndo: () => void
@@ -111,6 +113,7 @@ export const FormField = (props: FormFieldProps) => {
           inputMode={props.inputMode}
           maxLength={props.maxLength}
           list={suggestions?.length ? list : undefined}
+          contentAfter={props.ending}
           // Data of a third party: the browser must not offer the agent's own address.
           autoComplete="off"
           spellCheck={false}

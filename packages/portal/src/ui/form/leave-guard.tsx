@@ -3,8 +3,8 @@ import { useFormat } from '../../i18n/index.tsx'
 import { ConfirmDialog } from '../confirm-dialog.tsx'
 import { isLeaving } from '../leaving.ts'
 
-/** Asks before a link, the back button or a reload leaves a form with changes (A-25). */
-export const LeaveGuard = ({ dirty }: { dirty: boolean }) => {
+/** Asks before a link, the back button or a reload leaves a form with changes (A-25). `kept`: they are found again later. */
+export const LeaveGuard = ({ dirty, kept = true }: { dirty: boolean; kept?: boolean }) => {
   const { t } = useFormat()
   const { status, proceed, reset } = useBlocker({
     shouldBlockFn: ({ current, next }) => dirty && current.pathname !== next.pathname,
@@ -21,7 +21,7 @@ export const LeaveGuard = ({ dirty }: { dirty: boolean }) => {
       onConfirm={proceed}
       onCancel={reset}
     >
-      {t('form.draftKept')}
+      {t(kept ? 'form.draftKept' : 'form.notKept')}
     </ConfirmDialog>
   )
 }

@@ -25,3 +25,8 @@ export const useSheet = <F extends string>(): Sheet<F> => {
 
 /** Id of a field's control, for links to it. */
 export const idOf = (field: string): string => `field-${field.replaceAll('.', '-')}`
+
+/** Puts the focus into a field, once it is in sight. */
+export const visit = (field: string): void => {
+  requestAnimationFrame(() => document.getElementById(idOf(field))?.focus())
+}

@@ -38,7 +38,7 @@ export interface FormError<F extends string> {
 /** What is typed over a record, what of it is new, and what the rules say of it. */
 export const useForm = <R extends Versioned, F extends string>(
   start: { record: R; values?: Values<F>; undoes?: number | undefined },
-  form: RecordForm<R, F>,
+  form: Omit<RecordForm<R, F>, 'patchOf'>,
 ) => {
   const { ties } = form
   const [state, setState] = useState<State<R, F>>(() => {
@@ -86,6 +86,8 @@ export const useForm = <R extends Versioned, F extends string>(
 
   return {
     record,
+    /** Nothing is stored yet, so that no field was anything before. */
+    isNew: record.attributes.etag === undefined,
     opened,
     values,
     changes,
