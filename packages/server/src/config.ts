@@ -51,9 +51,11 @@ export const variables = {
   TENANTRY_INDIRECT_MODEL: onOrOff
     .optional()
     .describe('on or off: indirect providers and their resellers. Default: on, off in the US Government cloud.'),
-  TENANTRY_RELATIONSHIP_REQUESTS: flag(false).describe(
-    'on: links by which customers accept a relationship. The portal has no page for them yet: a program of yours serves it.',
-  ),
+  TENANTRY_RELATIONSHIP_REQUESTS: onOrOff
+    .optional()
+    .describe(
+      'on or off: links by which customers accept a relationship. Default: on, off in the US Government cloud.',
+    ),
   TENANTRY_REFUSE_RELATIONSHIPS: flag(false).describe(
     'on: a direct-bill partner that asks for the resellers of a customer gets 403 / 1002, not an empty list.',
   ),
@@ -177,7 +179,7 @@ export const readConfig = (env: Record<string, string | undefined>): Config => {
       allowCountryChange: v.TENANTRY_ALLOW_COUNTRY_CHANGE,
       allowOptionalRegistrationNumber: v.TENANTRY_OPTIONAL_REGISTRATION_ID,
       allowPartnerEmailOnUpdate: v.TENANTRY_PARTNER_EMAIL_ON_UPDATE,
-      relationshipRequests: v.TENANTRY_RELATIONSHIP_REQUESTS,
+      relationshipRequests: v.TENANTRY_RELATIONSHIP_REQUESTS ?? v.TENANTRY_CLOUD === 'global',
       indirectModel: v.TENANTRY_INDIRECT_MODEL ?? v.TENANTRY_CLOUD === 'global',
       refuseRelationships: v.TENANTRY_REFUSE_RELATIONSHIPS,
       permissionCatalogue: v.TENANTRY_PERMISSION_CATALOGUE,

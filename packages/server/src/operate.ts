@@ -76,14 +76,12 @@ const find = <T extends { id: string }>(db: ReadConnection, kind: Kind<T>, key: 
 const partnerNumbered = (folder: string, id: string): PartnerDocument | undefined =>
   reading(folder, (db) => find(db, partnerKind, partnerKey(id)))
 
-/** A customer, and the partner whose it is. */
-export interface CustomerOf {
-  partner: PartnerDocument
-  customer: CustomerDocument
-}
-
 /** A customer by Microsoft ID or domain, with each partner that has it. */
-export const findCustomers = (folder: string, wanted: string, partners: readonly PartnerDocument[]): CustomerOf[] =>
+export const findCustomers = (
+  folder: string,
+  wanted: string,
+  partners: readonly PartnerDocument[],
+): { partner: PartnerDocument; customer: CustomerDocument }[] =>
   reading(folder, (db) => {
     const { unique, value } = domainKey(wanted)
     const owner = db.get<{ owner: string }>('SELECT owner FROM unique_entry WHERE name = ? AND value = ?', [

@@ -135,7 +135,6 @@ export const tenantryWith = async (
     TENANTRY_RATE_LIMIT: 'off',
     TENANTRY_PORT: '7400',
     TENANTRY_DATA: folder,
-    ...(env['TENANTRY_CLOUD'] !== 'us-government' && { TENANTRY_RELATIONSHIP_REQUESTS: 'on' }),
     ...env,
   })
   const open = async () => {

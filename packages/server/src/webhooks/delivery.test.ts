@@ -2,7 +2,7 @@ import { createPublicKey, verify, X509Certificate } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { Webhook } from 'standardwebhooks'
 import { describe, expect, test } from 'vitest'
-import { outcome } from '../../test/harness.ts'
+import { buildCustomer, outcome } from '../../test/harness.ts'
 import { withRows } from '../../test/rows.ts'
 import { REGISTRATION, useListening } from '../../test/webhooks/listening.ts'
 import { type Received, status, until } from '../../test/webhooks/receiver.ts'
@@ -59,6 +59,30 @@ describe('what is sent', () => {
         ResourceName: 'SelfServePolicy',
         ResourceUri: `http://127.0.0.1:7400/v1/SelfServePolicy/${policy}`,
       })
+  })
+
+  test('tells of a customer that accepted a relationship by its link', async () => {
+    await world.register({ WebhookEvents: ['reseller-relationship-accepted-by-customer', 'customer-created'] })
+    const { url } = await world.admin.client.relationshipRequests.create({ body: {} })
+    const headers = { authorization: `Invitation ${new URL(url!).hash.slice(1)}` }
+    const accepted = await world.instance.send({
+      method: 'POST',
+      url: '/tenantry/v1/invitation/acceptance',
+      headers: { ...headers, 'content-type': 'application/json' },
+      payload: JSON.stringify({ ...buildCustomer(), authorized: true }),
+    })
+    expect(outcome(accepted)).toBe('200')
+    const [request] = (await world.admin.client.relationshipRequests.list({})).items
+    const [{ json }] = (await world.receiver.first(1)) as [Received]
+    expect(json).toMatchObject({
+      EventName: 'reseller-relationship-accepted-by-customer',
+      ResourceName: 'Customer',
+      ResourceUri: `http://127.0.0.1:7400/v1/customers/${request!.customerId}`,
+    })
+    const record = await world.admin.send('GET', json.AuditUri.replace('http://127.0.0.1:7400', ''))
+    expect([record.statusCode, record.json().operationType]).toEqual([200, 'extend_relationship'])
+    await world.settled('completed', 1)
+    expect(world.receiver.received).toHaveLength(1)
   })
 
   test('is what was registered, and nothing else', async () => {
