@@ -94,6 +94,22 @@ export const variables = {
     .optional()
     .describe('Certificate file (PEM); with TENANTRY_TLS_KEY the server ends TLS itself.'),
   TENANTRY_TLS_KEY: z.string().optional().describe('Key file (PEM) of the certificate.'),
+  TENANTRY_SESSION_IDLE: z.coerce
+    .number()
+    .min(0.1)
+    .max(480)
+    .optional()
+    .describe(
+      'Minutes after which a session of the portal ends without use. Default: 30; US Government cloud: 15, the most.',
+    ),
+  TENANTRY_SESSION_LIMIT: z.coerce
+    .number()
+    .min(0.1)
+    .max(24)
+    .optional()
+    .describe(
+      'Hours after which a session of the portal ends, however busy. Default: 8; US Government cloud: at most 12.',
+    ),
   TENANTRY_METRICS_TOKEN: z
     .string()
     .min(16)
@@ -128,6 +144,20 @@ export interface Config {
   tls?: { cert: string; key: string }
   metricsToken?: string
   settings: Settings
+}
+
+const MINUTE = 60
+const HOUR = 60 * MINUTE
+
+/** In the government cloud sessions can be made shorter than its rules ask for, not longer (R11.2). */
+const sessionLife = (v: Variables): Settings['session'] => {
+  const government = v.TENANTRY_CLOUD === 'us-government'
+  const { TENANTRY_SESSION_IDLE: idle = government ? 15 : 30, TENANTRY_SESSION_LIMIT: longest = 8 } = v
+  if (government && (idle > 15 || longest > 12))
+    throw new ConfigError([
+      'TENANTRY_SESSION_IDLE and TENANTRY_SESSION_LIMIT: in the US Government cloud at most 15 minutes and 12 hours',
+    ])
+  return { idle: idle * MINUTE, longest: longest * HOUR }
 }
 
 /** Parses the environment; unknown `TENANTRY_` names are refused, so that a misspelt one is not silently ignored. */
@@ -182,6 +212,7 @@ export const readConfig = (env: Record<string, string | undefined>): Config => {
       relationshipRequests: v.TENANTRY_RELATIONSHIP_REQUESTS ?? v.TENANTRY_CLOUD === 'global',
       indirectModel: v.TENANTRY_INDIRECT_MODEL ?? v.TENANTRY_CLOUD === 'global',
       refuseRelationships: v.TENANTRY_REFUSE_RELATIONSHIPS,
+      session: sessionLife(v),
       permissionCatalogue: v.TENANTRY_PERMISSION_CATALOGUE,
       educationVetting: v.TENANTRY_EDUCATION_VETTING,
       webhooks: { ownEvents: v.TENANTRY_WEBHOOK_OWN_EVENTS, innerAddresses: v.TENANTRY_WEBHOOK_INNER_ADDRESSES },

@@ -24,6 +24,11 @@ export const Me = z
     allowCountryChange: z.boolean(),
     indirectModel: z.boolean().describe('Indirect providers and resellers work together here.'),
     relationshipRequests: z.boolean().describe('Customers accept relationships by link.'),
+    sessionIdleSeconds: z
+      .number()
+      .describe(
+        'How long a session of the portal lasts without use; in the US Government cloud the page is locked then.',
+      ),
     admins: z.array(z.object({ name: z.string(), role: z.enum(roles) })).describe('Whom to ask for a missing right.'),
   })
   .meta({ id: 'Me' })

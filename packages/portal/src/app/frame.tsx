@@ -13,6 +13,7 @@ import { UserMenu } from './user-menu.tsx'
 import { useVisibleSettings } from './visible-settings.ts'
 
 const SessionLayer = lazy(async () => ({ default: (await import('./session-layer.tsx')).SessionLayer }))
+const Lock = lazy(async () => ({ default: (await import('./lock.tsx')).Lock }))
 
 const useStyles = makeStyles({
   frame: { display: 'flex', flexDirection: 'column', minHeight: '100dvh' },
@@ -174,11 +175,9 @@ export const Frame = () => {
       <main id="main" ref={main} tabIndex={-1} className={styles.main}>
         <Content />
       </main>
-      {sessionEnded && (
-        <Suspense>
-          <SessionLayer />
-        </Suspense>
-      )}
+      <Suspense>
+        {cloud === 'us-government' ? <Lock ended={sessionEnded} /> : sessionEnded && <SessionLayer />}
+      </Suspense>
     </div>
   )
 }

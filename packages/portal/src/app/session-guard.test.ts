@@ -47,3 +47,15 @@ test('a call that is given up does not wait for the sign-in', async () => {
   abort.abort(new Error('left the page'))
   await expect(call).rejects.toThrow('left the page')
 })
+
+test('R11.2: once locked, a call is not even tried before the next sign-in', async () => {
+  const { guardedFetch, sessionGuard } = await freshGuard()
+  sessionGuard.establish()
+  const send = answers(200)
+  sessionGuard.lock()
+  const call = guardedFetch('/list')
+  await Promise.resolve()
+  expect(send).not.toHaveBeenCalled()
+  sessionGuard.resume()
+  expect((await call).status).toBe(200)
+})

@@ -17,6 +17,10 @@ export const sessionGuard = {
     established = true
   },
   ended: () => ended,
+  /** The session was ended here: no call is even tried before the next sign-in. */
+  lock: () => {
+    if (!ended) set(true)
+  },
   subscribe: (listener: () => void) => {
     listeners.add(listener)
     return () => {
@@ -40,6 +44,7 @@ const resumption = (signal: AbortSignal | null | undefined) =>
 
 /** `fetch` for the client. */
 export const guardedFetch: typeof fetch = async (input, init) => {
+  if (ended) await resumption(init?.signal)
   const response = await fetch(input, init)
   if (response.status !== 401 || !established) return response
   await resumption(init?.signal)

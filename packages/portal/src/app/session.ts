@@ -2,8 +2,9 @@ import { QueryClient, queryOptions, useSuspenseQuery } from '@tanstack/react-que
 import { type Client, createClient, Problem } from '@tenantry/client'
 import { type Me, may, type Permission, partnerTypeMay } from '@tenantry/contract'
 import { currentLanguage } from '../i18n/index.tsx'
-import { dropAllDrafts } from '../ui/form/drafts.ts'
+import { dropAllDrafts, keepDraftsInMemory } from '../ui/form/drafts.ts'
 import { leaveTo } from '../ui/leaving.ts'
+import { attended, attention } from './attention.ts'
 import { guardedFetch, sessionGuard } from './session-guard.ts'
 
 /** People are told to wait rather than left waiting. */
@@ -11,7 +12,7 @@ const longestPause = 5_000
 const connection = { baseUrl: '', headers: { 'x-tenantry-request': '1' }, locale: currentLanguage, longestPause }
 
 /** Without a time limit: a call may have to wait until somebody has signed in again. */
-export const client = createClient({ ...connection, fetch: guardedFetch, timeout: Number.POSITIVE_INFINITY })
+export const client = createClient({ ...connection, fetch: attended(guardedFetch), timeout: Number.POSITIVE_INFINITY })
 /** Answers 401 instead of waiting for a new session. */
 const unguarded = createClient(connection)
 
@@ -30,6 +31,8 @@ export const meQuery = queryOptions({
   queryFn: async ({ signal }) => {
     const me = await client.identity.me({}, { signal })
     sessionGuard.establish()
+    attention.of(me.sessionIdleSeconds)
+    if (me.cloud === 'us-government') keepDraftsInMemory()
     return me
   },
   staleTime: 5 * 60_000,
@@ -67,8 +70,10 @@ export const requireMe = async (): Promise<Me> => {
   }
 }
 
+export const endSession = () => fetch('/auth/sign-out', { method: 'POST', headers: connection.headers })
+
 export const signOut = async () => {
-  await fetch('/auth/sign-out', { method: 'POST', headers: connection.headers })
+  await endSession()
   dropAllDrafts()
   await leaveTo('/auth/sign-in')
 }

@@ -32,7 +32,7 @@ import type { UserDocument } from './user.ts'
 
 export interface AuthOptions {
   store: Store
-  config: Pick<Config, 'data' | 'cloud' | 'publicUrl' | 'oldGrants'>
+  config: Pick<Config, 'data' | 'cloud' | 'publicUrl' | 'oldGrants' | 'settings'>
   /** The sign-in page offers the demo's users, and one-time links work. */
   demo: boolean
   now: () => Date
@@ -61,7 +61,7 @@ export const createAuth = async ({ store, config, demo, now }: AuthOptions): Pro
   const keys = await openKeys(config.data, cloud)
   const directory = openDirectory(store)
   const attempts = openAttempts(now)
-  const sessions = openSessions(store, { cloud, now })
+  const sessions = openSessions(store, { life: config.settings.session, now })
   const session = openPortalSession({ directory, sessions, publicUrl })
   const links = openSignInLinks(store, { publicUrl, now })
   const verify = openVerifier({ keys, publicUrl, now })

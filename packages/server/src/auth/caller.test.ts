@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { readConfig } from '../config.ts'
 import { sessionCookie } from './session.ts'
 import { type Browser, openBrowser, signIn } from './testing/browser.ts'
 import { type Instance, openInstance } from './testing/instance.ts'
@@ -115,6 +116,18 @@ describe('a session', () => {
     expect((await browser.me()).statusCode).toBe(401)
   })
 
+  test('R11.2: is not kept alive by what a page asks for by itself', async () => {
+    const poll = () =>
+      browser.go('GET', '/tenantry/v1/me', { headers: { ...browser.own, 'x-tenantry-request': 'background' } })
+    for (let n = 0; n < 2; n++) {
+      instance.forward(14 * 60)
+      expect((await poll()).statusCode).toBe(200)
+    }
+    instance.forward(2 * 60 + 1)
+    expect((await poll()).statusCode).toBe(401)
+    expect((await browser.me()).statusCode).toBe(401)
+  })
+
   test('ends after eight hours, however busy', async () => {
     for (let n = 0; n < 23; n++) {
       instance.forward(20 * 60)
@@ -137,4 +150,36 @@ describe('a session', () => {
       expect((await instance.app.inject({ url: '/tenantry/v1/me', headers })).statusCode).toBe(401)
     }
   })
+})
+
+test('R11.2: in the government cloud a session ends after 15 minutes without use, and when it is twelve hours old', async () => {
+  const government = await openInstance(
+    { TENANTRY_CLOUD: 'us-government', TENANTRY_SESSION_LIMIT: '12' },
+    { demo: true },
+  )
+  await government.createUser('person', { demo: true })
+  const person = openBrowser(government)
+  await signIn(person, { demoUser: 'person@norte.example' })
+  const { sessionIdleSeconds } = (await person.me()).json()
+  expect(sessionIdleSeconds).toBe(15 * 60)
+  for (let minutes = 14; minutes < 12 * 60; minutes += 14) {
+    government.forward(14 * 60)
+    expect([minutes, (await person.me()).statusCode]).toEqual([minutes, 200])
+  }
+  government.forward(6 * 60)
+  expect((await person.me()).statusCode).toBe(401)
+  await signIn(person, { demoUser: 'person@norte.example' })
+  expect((await person.me()).statusCode).toBe(200)
+  government.forward(15 * 60)
+  expect((await person.me()).statusCode).toBe(401)
+  await government.close()
+})
+
+test('R11.2: settings make sessions of the government cloud shorter, never longer', () => {
+  const read = (env: Record<string, string>) => readConfig({ TENANTRY_CLOUD: 'us-government', ...env }).settings.session
+  expect(read({})).toEqual({ idle: 900, longest: 8 * 3600 })
+  expect(read({ TENANTRY_SESSION_IDLE: '5', TENANTRY_SESSION_LIMIT: '4' })).toEqual({ idle: 300, longest: 4 * 3600 })
+  for (const env of [{ TENANTRY_SESSION_IDLE: '15.5' }, { TENANTRY_SESSION_LIMIT: '13' }])
+    expect(() => read(env)).toThrow('at most 15 minutes and 12 hours')
+  expect(readConfig({ TENANTRY_SESSION_IDLE: '60' }).settings.session.idle).toBe(3600)
 })

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Caller } from '../http/mount.ts'
 import { cookieOf } from './cookie.ts'
 import type { Directory } from './directory.ts'
-import { fromOwnPage } from './own-page.ts'
+import { byItself, fromOwnPage } from './own-page.ts'
 import { partnerFacts } from './partner.ts'
 import { portalClientId } from './portal-client.ts'
 import { type Sessions, sessionCookie } from './session.ts'
@@ -103,7 +103,7 @@ export const callerHook = ({ directory, verify, sessions, isAlive, guestOf, orig
   }
 
   const bySession = async (request: FastifyRequest, value: string): Promise<Caller | undefined> => {
-    const session = await sessions.find(value)
+    const session = await sessions.find(value, { used: !byItself(request) })
     const user = session && activeUser(session.partnerId, session.userId)
     if (!user) return undefined
     const who = { partnerId: user.partnerId, roles: user.roles, applicationId: portalClientId, user }

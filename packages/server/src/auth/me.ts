@@ -28,6 +28,7 @@ export const identityRoutes = implement(identity, {
       allowCountryChange: settings.allowCountryChange,
       indirectModel: settings.indirectModel,
       relationshipRequests: settings.relationshipRequests,
+      sessionIdleSeconds: settings.session.idle,
       admins: admins.map(({ displayName, roles }) => ({
         name: displayName,
         role: roles.includes('globalAdmin') ? ('globalAdmin' as const) : ('adminAgent' as const),

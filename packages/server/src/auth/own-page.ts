@@ -15,6 +15,9 @@ export const fromOwnPage = (request: FastifyRequest, origin: string): boolean =>
   return site !== undefined || request.method === 'GET' || request.method === 'HEAD'
 }
 
+/** Whether the page asks by itself, without anybody at it: that keeps no session alive. */
+export const byItself = (request: FastifyRequest): boolean => request.headers['x-tenantry-request'] === 'background'
+
 /** The JSON of one of our own pages, as `schema` wants it. */
 export const bodyAs = <T>(schema: z.ZodType<T>, request: FastifyRequest): T => {
   const body = schema.safeParse(parseJson(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)))

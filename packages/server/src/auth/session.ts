@@ -1,4 +1,5 @@
 import { hash, randomBytes } from 'node:crypto'
+import type { Settings } from '../store/command.ts'
 import type { Store } from '../store/store.ts'
 
 export const sessionCookie = 'tenantry_session'
@@ -15,14 +16,14 @@ export interface Session {
 }
 
 const KIND = 'session'
-const MINUTE = 60_000
-const LONGEST = 8 * 60 * MINUTE
-const idleOf = { global: 30 * MINUTE, 'us-government': 15 * MINUTE } // R11.2
+/** How often at most use is noted in the time that a session lasts without it. */
+const NOTES = 240
 
 const idOf = (value: string): string => hash('sha256', value, 'base64url')
 
-export const openSessions = (store: Store, { cloud, now }: { cloud: keyof typeof idleOf; now: () => Date }) => {
-  const idle = idleOf[cloud]
+export const openSessions = (store: Store, { life, now }: { life: Settings['session']; now: () => Date }) => {
+  const idle = life.idle * 1000
+  const longest = life.longest * 1000
 
   const write = (id: string, session: Session) =>
     store.writeArtifact({
@@ -30,7 +31,7 @@ export const openSessions = (store: Store, { cloud, now }: { cloud: keyof typeof
         kind: KIND,
         id,
         body: JSON.stringify(session),
-        expiresAt: Math.ceil(Math.min(session.seenAt + idle, session.startedAt + LONGEST) / 1000),
+        expiresAt: Math.ceil(Math.min(session.seenAt + idle, session.startedAt + longest) / 1000),
       },
     })
 
@@ -54,16 +55,16 @@ export const openSessions = (store: Store, { cloud, now }: { cloud: keyof typeof
       return value
     },
 
-    /** The session of a cookie, if it is still good. Use is noted at most once a minute. */
-    find: async (value: string): Promise<Session | undefined> => {
+    /** The session of a cookie, if it is still good. What a page asks for by itself is no use of it. */
+    find: async (value: string, { used = true }: { used?: boolean } = {}): Promise<Session | undefined> => {
       const id = idOf(value)
       const body = store.artifact(KIND, id)
       if (body === undefined || ending.has(id)) return undefined
       const session: Session = { amr: [], ...JSON.parse(body) }
       const at = now().getTime()
-      if (at >= session.seenAt + idle || at >= session.startedAt + LONGEST) return undefined
+      if (at >= session.seenAt + idle || at >= session.startedAt + longest) return undefined
       // A store that cannot be written now still serves reads; the use is noted next time.
-      if (at - session.seenAt >= MINUTE) await write(id, { ...session, seenAt: at }).catch(() => {})
+      if (used && at - session.seenAt >= idle / NOTES) await write(id, { ...session, seenAt: at }).catch(() => {})
       return session
     },
 

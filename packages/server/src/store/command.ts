@@ -126,6 +126,8 @@ export interface Settings {
     innerAddresses: boolean
   }
   domainSuffixes: readonly string[]
+  /** Of the portal, in seconds: without use, and in all. */
+  session: { idle: number; longest: number }
 }
 
 /** A write endpoint's behaviour: what it reads, which version it replaces, what it decides. Pure and synchronous. */

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { dropAllDrafts, dropDraft, findDraft, hasDrafts, keepDraft } from './drafts.ts'
 
 const storage = (): Storage => {
@@ -62,4 +62,17 @@ test('a full storage is no error', () => {
     throw new DOMException('full', 'QuotaExceededError')
   }
   expect(() => keepDraft(mine, draft, kept)).not.toThrow()
+})
+
+test('R11.2: in memory, drafts are found again and nothing is written anywhere', async () => {
+  vi.resetModules()
+  vi.stubGlobal('sessionStorage', kept)
+  const drafts = await import('./drafts.ts')
+  drafts.keepDraftsInMemory()
+  drafts.keepDraft(mine, draft)
+  expect([kept.length, drafts.hasDrafts()]).toEqual([0, true])
+  expect(drafts.findDraft(mine, fields)).toEqual(draft)
+  drafts.dropAllDrafts()
+  expect(drafts.findDraft(mine, fields)).toBeUndefined()
+  vi.unstubAllGlobals()
 })

@@ -20,6 +20,30 @@ export interface DraftKey {
 const prefix = 'tenantry.draft:'
 const nameOf = ({ user, record }: DraftKey) => `${prefix}${encodeURIComponent(user)}:${record}`
 
+type DraftStorage = Pick<Storage, 'length' | 'key' | 'getItem' | 'setItem' | 'removeItem'>
+
+const inMemory = (): DraftStorage => {
+  const kept = new Map<string, string>()
+  return {
+    get length() {
+      return kept.size
+    },
+    key: (index) => [...kept.keys()][index] ?? null,
+    getItem: (name) => kept.get(name) ?? null,
+    setItem: (name, value) => kept.set(name, value),
+    removeItem: (name) => kept.delete(name),
+  }
+}
+
+let memory: DraftStorage | undefined
+
+/** From here on nothing typed is written anywhere: it is gone with the page. */
+export const keepDraftsInMemory = (): void => {
+  memory ??= inMemory()
+}
+
+const usual = (): DraftStorage => memory ?? sessionStorage
+
 /** A full or forbidden storage must never break the form. */
 const quietly = <T>(work: () => T): T | undefined => {
   try {
@@ -34,11 +58,7 @@ const isValues = <F extends string>(value: unknown, fields: readonly F[]): value
   value !== null &&
   fields.every((field) => typeof (value as Record<string, unknown>)[field] === 'string')
 
-export const keepDraft = <F extends string>(
-  key: DraftKey,
-  draft: Draft<F>,
-  storage: Storage = sessionStorage,
-): void => {
+export const keepDraft = <F extends string>(key: DraftKey, draft: Draft<F>, storage: DraftStorage = usual()): void => {
   quietly(() => storage.setItem(nameOf(key), JSON.stringify(draft)))
 }
 
@@ -46,7 +66,7 @@ export const keepDraft = <F extends string>(
 export const findDraft = <F extends string>(
   key: DraftKey,
   fields: readonly F[],
-  storage: Storage = sessionStorage,
+  storage: DraftStorage = usual(),
 ): Draft<F> | undefined =>
   quietly(() => {
     const draft = JSON.parse(storage.getItem(nameOf(key)) ?? 'null') as Draft<F> | null
@@ -55,19 +75,19 @@ export const findDraft = <F extends string>(
       : undefined
   })
 
-export const dropDraft = (key: DraftKey, storage: Storage = sessionStorage): void => {
+export const dropDraft = (key: DraftKey, storage: DraftStorage = usual()): void => {
   quietly(() => storage.removeItem(nameOf(key)))
 }
 
-const draftNames = (storage: Storage): string[] =>
+const draftNames = (storage: DraftStorage): string[] =>
   quietly(() => {
     const names = Array.from({ length: storage.length }, (_, index) => storage.key(index))
     return names.filter((name) => name !== null).filter((name) => name.startsWith(prefix))
   }) ?? []
 
-export const hasDrafts = (storage: Storage = sessionStorage): boolean => draftNames(storage).length > 0
+export const hasDrafts = (storage: DraftStorage = usual()): boolean => draftNames(storage).length > 0
 
 /** At sign-out, and when somebody else has signed in: nothing typed stays on the machine. */
-export const dropAllDrafts = (storage: Storage = sessionStorage): void => {
+export const dropAllDrafts = (storage: DraftStorage = usual()): void => {
   for (const name of draftNames(storage)) storage.removeItem(name)
 }
