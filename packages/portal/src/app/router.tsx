@@ -200,6 +200,12 @@ const webhooks = createRoute({
   staticData: { permission: 'webhook:manage' },
 })
 
+const ownAccount = createRoute({
+  getParentRoute: () => frame,
+  path: '/my-account',
+  component: page(() => import('../own-account/own-account-page.tsx'), 'OwnAccountPage'),
+})
+
 const elsewhere = createRoute({ getParentRoute: () => frame, path: '$', component: NotFoundPage })
 
 export const router = createRouter({
@@ -217,6 +223,7 @@ export const router = createRouter({
       customerActivity,
       activity,
       settings.addChildren([settingsHome, partnerProfile, webhooks]),
+      ownAccount,
       elsewhere,
     ]),
   ]),

@@ -1,5 +1,6 @@
 import { MenuDivider, MenuItem, MenuItemCheckbox, MenuList, makeStyles, tokens } from '@fluentui/react-components'
-import { SignOutRegular } from '@fluentui/react-icons'
+import { PersonRegular, SignOutRegular } from '@fluentui/react-icons'
+import { useNavigate } from '@tanstack/react-router'
 import { useFormat } from '../i18n/index.tsx'
 import { DroppedMenu, type DroppedMenuProps } from '../ui/dropped-menu.tsx'
 import { useMe } from './session.ts'
@@ -20,6 +21,7 @@ export const UserMenuEntries = ({ onSignOut, ...props }: UserMenuEntriesProps) =
   const styles = useStyles()
   const { t, locale } = useFormat()
   const shortcuts = useShortcuts()
+  const navigate = useNavigate()
   const { displayName, userPrincipalName, partner, roles } = useMe()
   const roleNames = new Intl.ListFormat(locale, { type: 'unit' }).format(roles.map((role) => t(`role.${role}`)))
   return (
@@ -36,6 +38,9 @@ export const UserMenuEntries = ({ onSignOut, ...props }: UserMenuEntriesProps) =
         onCheckedValueChange={(_, { checkedItems }) => setShortcuts(checkedItems.includes('on'))}
       >
         <MenuDivider />
+        <MenuItem icon={<PersonRegular />} onClick={() => void navigate({ to: '/my-account' })}>
+          {t('nav.ownAccount')}
+        </MenuItem>
         <MenuItemCheckbox name="shortcuts" value="on">
           {t('frame.shortcuts')}
         </MenuItemCheckbox>

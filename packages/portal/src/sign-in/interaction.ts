@@ -1,6 +1,5 @@
-import { newGuid, Problem, type ProblemDetail } from '@tenantry/client'
 import type { Me, PartnerType, Role } from '@tenantry/contract'
-import { currentLanguage } from '../i18n/index.tsx'
+import { askSignIn } from '../app/ask-sign-in.ts'
 
 // The sign-in is a conversation of the browser with the identity provider, not an endpoint of the API.
 
@@ -32,6 +31,12 @@ export type Interaction = { cloud: Me['cloud']; app?: AskingApp } & (
       /** Where the same sign-in begins again, for somebody else. */
       otherUser: string
     }
+  | {
+      /** The password was right. */
+      step: 'secondFactor'
+      user: { displayName: string; userPrincipalName: string }
+      otherUser: string
+    }
 )
 
 export type Credentials = { userPrincipalName: string; password: string } | { demoUser: string }
@@ -43,51 +48,27 @@ export interface PendingDevice {
   requestedAt: string
 }
 
-const call = async <T>(path: string, body?: object): Promise<T> => {
-  const requestId = newGuid()
-  const response = await fetch(`/auth/${path}`, {
-    ...(body && { method: 'POST', body: JSON.stringify(body) }),
-    headers: {
-      accept: 'application/json',
-      'content-type': 'application/json',
-      'x-tenantry-request': '1',
-      'x-locale': currentLanguage(),
-      'ms-requestid': requestId,
-    },
-  }).catch(() => {
-    throw new Problem('network', { status: 0, requestId })
-  })
-  if (response.status === 204) return undefined as T
-  if (response.ok) return response.json()
-  const refusal: { description?: string; message?: string; code?: number; data?: ProblemDetail[] } = await response
-    .json()
-    .catch(() => ({}))
-  throw new Problem(refusal.description ?? refusal.message ?? response.statusText, {
-    status: response.status,
-    code: Number(refusal.code ?? 0),
-    data: refusal.data ?? [],
-    correlationId: response.headers.get('ms-correlationid') ?? undefined,
-    requestId,
-    retryAfter: Number(response.headers.get('retry-after')) || undefined,
-  })
-}
-
 const path = (uid: string): string => `interaction/${encodeURIComponent(uid)}`
 
-export const readInteraction = (uid: string) => call<Interaction>(path(uid))
+export const readInteraction = (uid: string) => askSignIn<Interaction>(path(uid))
 
 /** Where the browser goes on. */
-interface Onward {
+export interface Onward {
   redirectTo: string
 }
 
-export const signIn = (uid: string, credentials: Credentials) => call<Onward>(path(uid), credentials)
+/** Signed in, or asked for more. */
+export const signIn = (uid: string, credentials: Credentials) => askSignIn<Onward | Interaction>(path(uid), credentials)
 
-export const answerConsent = (uid: string, accept: boolean) => call<Onward>(`${path(uid)}/consent`, { accept })
+export type ShownFactor = { code: string } | { recoveryCode: string }
+export const showFactor = (uid: string, shown: ShownFactor) => askSignIn<Onward>(`${path(uid)}/factor`, shown)
 
-export const readDevice = (userCode: string) => call<PendingDevice>('device', { userCode })
+export const answerConsent = (uid: string, accept: boolean) => askSignIn<Onward>(`${path(uid)}/consent`, { accept })
 
-export const answerDevice = (userCode: string, accept: boolean) => call<void>('device/answer', { userCode, accept })
+export const readDevice = (userCode: string) => askSignIn<PendingDevice>('device', { userCode })
+
+export const answerDevice = (userCode: string, accept: boolean) =>
+  askSignIn<void>('device/answer', { userCode, accept })
 
 /** What the page for the first partner asks. */
 export interface FirstPartner {
@@ -95,7 +76,7 @@ export interface FirstPartner {
   admin: { displayName: string; name: string; password: string; adminAgent: boolean }
 }
 
-export const checkSetUp = (secret: string) => call<{ cloud: Me['cloud'] }>('set-up/check', { secret })
+export const checkSetUp = (secret: string) => askSignIn<{ cloud: Me['cloud'] }>('set-up/check', { secret })
 
 export const setUp = (secret: string, { partner: { company, ...partner }, admin }: FirstPartner) =>
-  call<Onward>('set-up', { secret, partner: { ...partner, name: company }, admin })
+  askSignIn<Onward>('set-up', { secret, partner: { ...partner, name: company }, admin })

@@ -1,5 +1,5 @@
 import { Button } from '@fluentui/react-components'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { Problem } from '@tenantry/client'
 import { useEffect } from 'react'
@@ -10,6 +10,7 @@ import { Consent } from './consent.tsx'
 import { CredentialsForm } from './credentials-form.tsx'
 import { DemoUsers } from './demo-users.tsx'
 import { type Credentials, type Interaction, readInteraction, signIn } from './interaction.ts'
+import { SecondStep } from './second-step.tsx'
 import { SignInFrame, type SignInFrameProps } from './sign-in-frame.tsx'
 
 const startAddress = '/auth/sign-in'
@@ -46,7 +47,14 @@ export const SignInPage = () => {
           onRetry={() => void interaction.refetch()}
         />
       )
-    return asked.step === 'consent' ? <Consent uid={uid} asked={asked} /> : <Login uid={uid} asked={asked} />
+    switch (asked.step) {
+      case 'consent':
+        return <Consent uid={uid} asked={asked} />
+      case 'secondFactor':
+        return <SecondStep uid={uid} expired={<Expired />} />
+      case 'login':
+        return <Login uid={uid} asked={asked} />
+    }
   }
   return (
     <SignInFrame {...headingOf(asked, t)} cloud={asked?.cloud} busy={uid !== undefined && interaction.isPending}>
@@ -67,6 +75,8 @@ const headingOf = (
       otherUser: asked.otherUser,
     }
   }
+  if (asked?.step === 'secondFactor')
+    return { title: t('factor.title'), note: asked.user.userPrincipalName, otherUser: asked.otherUser }
   return {
     title: t('signIn.title'),
     ...(asked?.app && { note: t('signIn.toApp', { app: asked.app.name }) }),
@@ -75,9 +85,13 @@ const headingOf = (
 
 /** Sign-in with user name and password; a demo lists its users as buttons. */
 const Login = ({ uid, asked }: { uid: string; asked: Extract<Interaction, { step: 'login' }> }) => {
+  const queries = useQueryClient()
   const attempt = useMutation({
     mutationFn: (credentials: Credentials) => signIn(uid, credentials),
-    onSuccess: ({ redirectTo }) => location.assign(redirectTo),
+    onSuccess: (answer) => {
+      if ('redirectTo' in answer) location.assign(answer.redirectTo)
+      else queries.setQueryData(['interaction', uid], answer)
+    },
   })
   if (isExpired(attempt.error)) return <Expired />
   return (

@@ -3,6 +3,7 @@ import agreements from './agreements.json' with { type: 'json' }
 import audit from './audit.json' with { type: 'json' }
 import form from './form.json' with { type: 'json' }
 import newCustomer from './new-customer.json' with { type: 'json' }
+import ownAccount from './own-account.json' with { type: 'json' }
 import qualifications from './qualifications.json' with { type: 'json' }
 import relationships from './relationships.json' with { type: 'json' }
 import selfServe from './self-serve.json' with { type: 'json' }
@@ -14,6 +15,7 @@ export const catalogue = {
   ...account,
   ...form,
   ...newCustomer,
+  ...ownAccount,
   ...qualifications,
   ...relationships,
   ...selfServe,

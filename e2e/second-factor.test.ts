@@ -1,0 +1,83 @@
+import type { BrowserContext, Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { authenticatorApp } from '../packages/server/src/auth/testing/authenticator-app.ts'
+import { expectAccessible, expectNoOverflow, fillSignIn, type Language, picture, signIn, userOf } from './portal.ts'
+import { useWorld } from './world.ts'
+
+const world = useWorld()
+
+/** The account page of a person of a role, in a session of its own. */
+const ownAccount = async (role: string, visit: Parameters<typeof signIn>[3] = {}) => {
+  const { page, context } = await signIn(world.browser, world.instance, role, { ...visit, afresh: true })
+  await page.goto(`${world.instance.url}/my-account`)
+  return { page, context, user: userOf(world.instance, role, visit.partner) }
+}
+
+/** Away and back on the sign-in page of a browser without sessions. */
+const signInPage = async (page: Page, context: BrowserContext) => {
+  await context.clearCookies()
+  await page.goto(`${world.instance.url}/customers`)
+}
+
+test('a person adds an authenticator app, and signs in with password and code', async () => {
+  const { page, context, user } = await ownAccount('salesAgent')
+  await page.getByRole('button', { name: 'Add an authenticator app' }).click()
+  await page.getByRole('img', { name: 'QR code for the authenticator app' }).waitFor()
+  await picture(page, 'second-factor-add')
+  await expectAccessible(page, 'adding an authenticator app')
+  const dialog = page.getByRole('dialog')
+  const secret = (await dialog.getByText(/^(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}$/).innerText()).replaceAll(' ', '')
+  const phone = authenticatorApp(secret)
+  await dialog.getByLabel('Code', { exact: true }).fill('000000')
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click()
+  await dialog.getByText('The code is not right, or it was used already.', { exact: false }).waitFor()
+  await dialog.getByLabel('Code', { exact: true }).fill(phone.code(new Date(), -1))
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click()
+  await page.getByText('Keep these codes in a safe place.', { exact: false }).waitFor()
+  expect(await page.getByRole('alertdialog').getByRole('listitem').count()).toBe(10)
+  await picture(page, 'second-factor-codes')
+  await expectAccessible(page, 'recovery codes')
+  await page.getByRole('button', { name: 'I have kept them' }).click()
+  await page.getByText('10 left.').waitFor()
+  await expectAccessible(page, 'my account')
+  await picture(page, 'second-factor-own')
+
+  await signInPage(page, context)
+  await fillSignIn(page, user)
+  await page.getByRole('heading', { level: 1, name: 'Second factor' }).waitFor()
+  await picture(page, 'second-factor-step')
+  await expectAccessible(page, 'the second step')
+  await page.getByLabel('Code').fill(phone.code())
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { level: 1, name: 'Customers' }).waitFor()
+  await context.close()
+})
+
+test('a person without the phone signs in with a recovery code, in Spanish, on a phone, in the dark', async () => {
+  const { page, context, user } = await ownAccount('helpdeskAgent', { language: 'es', theme: 'dark', width: 390 })
+  const language: Language = 'es'
+  await page.getByRole('button', { name: 'Agregar una aplicación de autenticación' }).click()
+  const dialog = page.getByRole('dialog')
+  const secret = await dialog.getByText(/^(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}$/).innerText()
+  await picture(page, 'second-factor-add-es')
+  await dialog.getByLabel('Código', { exact: true }).fill(authenticatorApp(secret.replaceAll(' ', '')).code())
+  await dialog.getByRole('button', { name: 'Agregar', exact: true }).click()
+  const code = await page.getByRole('alertdialog').getByRole('listitem').first().innerText()
+  await picture(page, 'second-factor-codes-es')
+  await page.getByRole('button', { name: 'Los he guardado' }).click()
+  await page.getByText('Quedan 10.').waitFor()
+  await picture(page, 'second-factor-own-es')
+  await expectNoOverflow(page, 'my account')
+
+  await signInPage(page, context)
+  await fillSignIn(page, user, language)
+  await page.getByRole('button', { name: 'Usar un código de recuperación' }).click()
+  await page.getByLabel('Código de recuperación').fill(code)
+  await picture(page, 'second-factor-step-es')
+  await expectAccessible(page, 'the second step in Spanish')
+  await page.getByRole('button', { name: 'Iniciar sesión', exact: true }).click()
+  await page.getByRole('heading', { level: 1, name: 'Clientes' }).waitFor()
+  await page.goto(`${world.instance.url}/my-account`)
+  await page.getByText('Quedan 9.').waitFor()
+  await context.close()
+})

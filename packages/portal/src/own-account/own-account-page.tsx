@@ -1,0 +1,17 @@
+import { makeStyles } from '@fluentui/react-components'
+import { useFormat } from '../i18n/index.tsx'
+import { Page } from '../ui/page.tsx'
+import { SecondFactorSection } from './second-factor.tsx'
+
+const useStyles = makeStyles({ page: { gap: '24px' } })
+
+/** What people see and change of their own account. */
+export const OwnAccountPage = () => {
+  const styles = useStyles()
+  const { t } = useFormat()
+  return (
+    <Page title={t('nav.ownAccount')} className={styles.page}>
+      <SecondFactorSection />
+    </Page>
+  )
+}

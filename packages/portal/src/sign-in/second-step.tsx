@@ -1,0 +1,92 @@
+import { Button, Field, Input, Link, makeStyles, Spinner } from '@fluentui/react-components'
+import { useMutation } from '@tanstack/react-query'
+import { Problem } from '@tenantry/client'
+import { type ReactNode, type SubmitEvent, useEffect, useRef, useState } from 'react'
+import { useFormat } from '../i18n/index.tsx'
+import { describeProblem } from '../ui/problem-bar.tsx'
+import { showFactor } from './interaction.ts'
+
+const useStyles = makeStyles({
+  form: { display: 'grid', gap: '16px' },
+  submit: { marginTop: '8px' },
+})
+
+export interface SecondStepProps {
+  uid: string
+  /** What stands here when the sign-in has expired in the meantime. */
+  expired: ReactNode
+}
+
+/** After the password: the code of an authenticator app, or a recovery code instead. */
+export const SecondStep = ({ uid, expired }: SecondStepProps) => {
+  const styles = useStyles()
+  const format = useFormat()
+  const { t } = format
+  const [way, setWay] = useState<'code' | 'recoveryCode'>('code')
+  const [code, setCode] = useState('')
+  const [missing, setMissing] = useState(false)
+  const input = useRef<HTMLInputElement>(null)
+  const attempt = useMutation({
+    mutationFn: () => showFactor(uid, way === 'code' ? { code } : { recoveryCode: code }),
+    onSuccess: ({ redirectTo }) => location.assign(redirectTo),
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the other way is another question
+  useEffect(() => input.current?.focus(), [way])
+  useEffect(() => {
+    if (attempt.error) input.current?.select()
+  }, [attempt.error])
+  if (attempt.error instanceof Problem && attempt.error.status === 404) return expired
+
+  const busy = attempt.isPending || attempt.isSuccess
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault()
+    if (busy) return
+    setMissing(!code.trim())
+    if (!code.trim()) return input.current?.focus()
+    attempt.mutate()
+  }
+  const change = () => {
+    setWay(way === 'code' ? 'recoveryCode' : 'code')
+    setCode('')
+    setMissing(false)
+    attempt.reset()
+  }
+  const label = t(`factor.${way}`)
+  const message = missing
+    ? t('signIn.required', { field: label })
+    : attempt.error
+      ? describeProblem(attempt.error, format)
+      : undefined
+  return (
+    <form className={styles.form} onSubmit={submit} noValidate>
+      <Field label={label} hint={t(`factor.${way}.hint`)} {...(message && { validationMessage: message })}>
+        <Input
+          ref={input}
+          name={way}
+          size="large"
+          autoComplete={way === 'code' ? 'one-time-code' : 'off'}
+          inputMode={way === 'code' ? 'numeric' : 'text'}
+          autoCapitalize="none"
+          spellCheck={false}
+          value={code}
+          onChange={(_, data) => setCode(data.value)}
+        />
+      </Field>
+      <Button
+        type="submit"
+        appearance="primary"
+        size="large"
+        className={styles.submit}
+        aria-busy={busy}
+        icon={busy ? <Spinner size="tiny" appearance="inverted" /> : null}
+      >
+        {t('signIn.submit')}
+      </Button>
+      <div>
+        <Link as="button" type="button" onClick={change}>
+          {t(way === 'code' ? 'factor.toRecoveryCode' : 'factor.toCode')}
+        </Link>
+      </div>
+    </form>
+  )
+}
