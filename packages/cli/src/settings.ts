@@ -1,4 +1,5 @@
 import { type Config, readConfig } from '@tenantry/server/config'
+import { requireFips } from '@tenantry/server/fips'
 
 /** Options of the command line that are settings; they win over the environment. */
 export interface SettingOptions {
@@ -28,5 +29,9 @@ export const environmentOf = (
   ),
 })
 
-export const configOf = (options: SettingOptions, env: Record<string, string | undefined>): Config =>
-  readConfig(environmentOf(options, env))
+/** The settings, with the one that is about this process in force before anything is done with them. */
+export const configOf = (options: SettingOptions, env: Record<string, string | undefined>): Config => {
+  const config = readConfig(environmentOf(options, env))
+  if (config.fips) requireFips()
+  return config
+}

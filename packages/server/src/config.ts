@@ -94,6 +94,22 @@ export const variables = {
     .optional()
     .describe('Certificate file (PEM); with TENANTRY_TLS_KEY the server ends TLS itself.'),
   TENANTRY_TLS_KEY: z.string().optional().describe('Key file (PEM) of the certificate.'),
+  TENANTRY_OUTGOING_HOSTS: z
+    .string()
+    .optional()
+    .transform((value) =>
+      value
+        ?.split(',')
+        .map((entry) => entry.trim().toLowerCase())
+        .filter(Boolean),
+    )
+    .describe(
+      'Hosts that this instance may send to, separated by commas; *.example.com for all below one. Default: every host of ' +
+        'the internet that a webhook names; none in the US Government cloud.',
+    ),
+  TENANTRY_FIPS: flag(false).describe(
+    'on: start only if the FIPS provider of OpenSSL is loaded and nothing else can be used.',
+  ),
   TENANTRY_SESSION_IDLE: z.coerce
     .number()
     .min(0.1)
@@ -141,6 +157,7 @@ export interface Config {
   log: Variables['TENANTRY_LOG']
   appsByRole: boolean
   oldGrants: boolean
+  fips: boolean
   tls?: { cert: string; key: string }
   metricsToken?: string
   settings: Settings
@@ -200,6 +217,7 @@ export const readConfig = (env: Record<string, string | undefined>): Config => {
     log: v.TENANTRY_LOG,
     appsByRole: v.TENANTRY_APPS_BY_ROLE,
     oldGrants: v.TENANTRY_OLD_GRANTS,
+    fips: v.TENANTRY_FIPS,
     ...(tls && { tls }),
     ...(v.TENANTRY_METRICS_TOKEN && { metricsToken: v.TENANTRY_METRICS_TOKEN }),
     settings: {
@@ -216,6 +234,7 @@ export const readConfig = (env: Record<string, string | undefined>): Config => {
       permissionCatalogue: v.TENANTRY_PERMISSION_CATALOGUE,
       educationVetting: v.TENANTRY_EDUCATION_VETTING,
       webhooks: { ownEvents: v.TENANTRY_WEBHOOK_OWN_EVENTS, innerAddresses: v.TENANTRY_WEBHOOK_INNER_ADDRESSES },
+      outgoingHosts: v.TENANTRY_OUTGOING_HOSTS ?? (v.TENANTRY_CLOUD === 'global' ? ['*'] : []),
       domainSuffixes:
         suffixes ?? (v.TENANTRY_CLOUD === 'global' ? ['.onmicrosoft.com'] : ['.onmicrosoft.us', '.onmicrosoft.com']),
     },

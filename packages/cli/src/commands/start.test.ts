@@ -174,3 +174,15 @@ test('a folder that cannot be written ends the start with one line', async () =>
   expect(await wrong.end).toBe(2)
   expect(wrong.err().trim().split('\n')).toHaveLength(1)
 })
+
+test('R11.3: with TENANTRY_FIPS=on it starts only where nothing but approved algorithms works', async () => {
+  const kept = join(folder, 'fips')
+  const refused = run(['start', '--demo'], { TENANTRY_FIPS: 'on', TENANTRY_DATA: kept })
+  expect(await refused.end).toBe(2)
+  expect(refused.err().trim().split('\n')).toHaveLength(1)
+  // the flag alone is no provider: nothing of what the program needs works, and that is seen
+  expect(refused.err()).toMatch(
+    /^TENANTRY_FIPS=on, but this Node .* has no working FIPS provider: SHA-256 does not work/,
+  )
+  expect(existsSync(kept)).toBe(false)
+})

@@ -125,6 +125,8 @@ export interface Settings {
     /** Loopback and private networks may be sent to. */
     innerAddresses: boolean
   }
+  /** Hosts that may be sent to: names, `*.` before one for all below it, `*` for every one. */
+  outgoingHosts: readonly string[]
   domainSuffixes: readonly string[]
   /** Of the portal, in seconds: without use, and in all. */
   session: { idle: number; longest: number }

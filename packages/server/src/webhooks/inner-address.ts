@@ -95,6 +95,14 @@ export const isRefusedHost = (host: string, { open }: { open: boolean }): boolea
   return !open && (innerName.test(name) || !name.includes('.'))
 }
 
+/** Whether the operator lets this instance send to a host at all (R11.4). */
+export const isOutgoingHost = (host: string, allowed: readonly string[]): boolean => {
+  const name = host.toLowerCase().replace(/\.$/, '')
+  return allowed.some(
+    (entry) => entry === '*' || entry === name || (entry.startsWith('*.') && name.endsWith(entry.slice(1))),
+  )
+}
+
 /** Whether a host is this machine: the only one that may be spoken to without TLS, and only where inner ones are open. */
 export const isLoopback = (host: string): boolean => {
   const address = host.replace(/^\[|\]$/g, '')

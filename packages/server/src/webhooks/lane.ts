@@ -211,7 +211,15 @@ export const openLane = (partnerId: string, options: LaneOptions): Lane => {
       },
     )
     const { limit, lookup } = options
-    return post(target.url, { headers, body: bytes, limit, open: settings.webhooks.innerAddresses, lookup, signal })
+    return post(target.url, {
+      headers,
+      body: bytes,
+      limit,
+      open: settings.webhooks.innerAddresses,
+      hosts: settings.outgoingHosts,
+      lookup,
+      signal,
+    })
   }
 
   /** What was sent is not sent again because the disk is full: the result waits until it can be written. */

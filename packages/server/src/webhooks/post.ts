@@ -3,7 +3,7 @@ import http from 'node:http'
 import https from 'node:https'
 import type { LookupFunction } from 'node:net'
 import type { DeliveryAttempt } from '@tenantry/contract'
-import { isRefusedAddress, isRefusedHost } from './inner-address.ts'
+import { isOutgoingHost, isRefusedAddress, isRefusedHost } from './inner-address.ts'
 
 /** Of an answer, as much as is read (R9.2), and as much as is kept for people. */
 const READ_BYTES = 65_536
@@ -23,6 +23,8 @@ export interface PostOptions {
   limit: number
   /** Loopback and private networks may be sent to. */
   open: boolean
+  /** Hosts that may be sent to. */
+  hosts: readonly string[]
   lookup: Lookup
   signal: AbortSignal
 }
@@ -53,9 +55,13 @@ const errorOf = ({ code = '' }: NodeJS.ErrnoException): NonNullable<Answer['erro
 }
 
 /** Sends a body once. Redirects are not followed; nothing is tried again; each time the name is looked up anew. */
-export const post = (address: string, { headers, body, limit, open, lookup, signal }: PostOptions): Promise<Answer> => {
+export const post = (
+  address: string,
+  { headers, body, limit, open, hosts, lookup, signal }: PostOptions,
+): Promise<Answer> => {
   const url = new URL(address)
-  if (isRefusedHost(url.hostname, { open })) return Promise.resolve({ error: 'address' })
+  if (isRefusedHost(url.hostname, { open }) || !isOutgoingHost(url.hostname, hosts))
+    return Promise.resolve({ error: 'address' })
   return new Promise((resolve) => {
     const request = (url.protocol === 'https:' ? https : http).request(url, {
       method: 'POST',

@@ -2,6 +2,7 @@ import { ownWebhookEvents } from '@tenantry/contract'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Caller, outcome, type TestInstance, tenantryWith } from '../../test/harness.ts'
 import { withRows } from '../../test/rows.ts'
+import { readConfig } from '../config.ts'
 
 const URL = '/webhooks/v1/registration'
 const target = 'https://erp.auroralibros.example/hooks'
@@ -321,4 +322,22 @@ test('an address beside them is unknown, in the shape of the gateway; another me
     '405/800042',
     ['DELETE', 'GET', 'HEAD', 'POST', 'PUT'],
   ])
+})
+
+test('R11.4: where hosts are configured, nothing is sent to another', async () => {
+  const hosts = { TENANTRY_OUTGOING_HOSTS: 'erp.auroralibros.example, *.faro.example' }
+  const closed = await tenantryWith(hosts)
+  const agent = await closed.nubia.as('adminAgent')
+  const register = (host: string) => agent.send('POST', URL, { body: { ...body, WebhookUrl: `https://${host}/hooks` } })
+  for (const host of ['faro.example', 'erp.auroralibros.example.evil.example', 'evilfaro.example']) {
+    const refused = await register(host)
+    expect([outcome(refused), fieldsOf(refused)]).toEqual(['400/3000', [['webhookUrl', 'webhook.url.host']]])
+  }
+  for (const host of ['ERP.auroralibros.example', 'hooks.faro.example']) {
+    expect([host, (await register(host)).statusCode]).toEqual([host, 200])
+    await agent.send('DELETE', URL)
+  }
+  await closed.close()
+  // in the government cloud there is none by itself
+  expect(readConfig({ TENANTRY_CLOUD: 'us-government' }).settings.outgoingHosts).toEqual([])
 })
