@@ -30,6 +30,7 @@ import { partnerRelationships } from './relationships/partner-relationship.ts'
 import { relationshipRequests } from './relationships/relationship-request.ts'
 import { purchasePermissions } from './self-serve/purchase-permission.ts'
 import { selfServePolicies } from './self-serve/self-serve-policy.ts'
+import { staff } from './staff/staff-user.ts'
 import { validation } from './validation/validation.ts'
 import { webhookDeliveries, webhookSettings } from './webhooks/delivery.ts'
 import { webhooks } from './webhooks/registration.ts'
@@ -68,6 +69,7 @@ export const api = {
   agreementStatus,
   partnerProfile,
   identity,
+  staff,
   webhooks,
   webhookSettings,
   webhookDeliveries,

@@ -53,6 +53,9 @@ export const errors = {
   accessDenied: { status: 403, code: 2032 },
   crossSite: { status: 403, code: 2032 },
   setUpLinkInvalid: { status: 403, code: 2032 },
+  passwordLinkInvalid: { status: 403, code: 2032 },
+  ownAccount: { status: 403, code: 2032 },
+  roleNotGrantable: { status: 403, code: 900150 },
   countryNotSold: { status: 403, code: 2030 },
   noRelationship: { status: 403, code: 20002 },
   delegatedAccessMissing: { status: 403, code: 900308 },
@@ -76,6 +79,8 @@ export const errors = {
   webhookSwitchedOff: { status: 409, code: 3000 },
   deliveryWaits: { status: 409, code: 3000 },
   requestClosed: { status: 409, code: 3000 },
+  lastGlobalAdmin: { status: 409, code: 3000 },
+  userDeactivated: { status: 409, code: 3000 },
   // protocol
   methodNotAllowed: { status: 405, code: 800042 },
   notAcceptable: { status: 406, code: 800042 },

@@ -45,6 +45,8 @@ import { policyImportDecisions } from './self-serve/import.ts'
 import { policyKind } from './self-serve/policy.ts'
 import { purchasePermissionRoutes } from './self-serve/purchase-permissions.ts'
 import { selfServePolicyRoutes } from './self-serve/self-serve-policies.ts'
+import { listStaff } from './staff/list.ts'
+import { staffRoutes } from './staff/staff.ts'
 import type { AnyDecision } from './store/command.ts'
 import type { AnyKind } from './store/document.ts'
 import type { AnyQuery } from './store/query.ts'
@@ -99,6 +101,7 @@ export const routes: readonly Route[] = [
   ...partnerProfileRoutes,
   ...agreementStatusRoutes,
   ...identityRoutes,
+  ...staffRoutes,
   ...webhookRoutes,
   ...webhookSettingsRoutes,
   ...webhookDeliveryRoutes,
@@ -137,6 +140,7 @@ export const queries: readonly AnyQuery[] = [
   listChanges,
   findChange,
   listAgreements,
+  listStaff,
   ...authQueries,
   ...webhookQueries,
 ]

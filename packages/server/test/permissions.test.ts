@@ -45,6 +45,15 @@ const plain = (): Sample => ({})
 
 const registration = '/webhooks/v1/registration'
 const webhook = { WebhookUrl: 'https://erp.auroralibros.example/', WebhookEvents: ['test-created'] }
+/** Somebody new of the staff, whom an administrator changes. */
+let person = ''
+const withPerson = async (partner: TestPartner) => {
+  const name = `p${randomUUID().slice(0, 8)}@${partner.partner.domain}`
+  const input = { userPrincipalName: name, displayName: 'Vera Lindqvist', roles: ['salesAgent'] }
+  person = (await partner.decide<{ id: string }>('users.create', input)).id
+}
+const ofPerson = (): Sample => ({ path: { userId: person || randomUUID() } })
+
 /** With a webhook, or without one. */
 const withWebhook = async (partner: TestPartner) => {
   await (await partner.as('adminAgent')).send('POST', registration, { body: webhook })
@@ -234,6 +243,25 @@ const samples: Record<
   'partnerProfile.get': { sample: plain },
   'partnerProfile.update': { sample: () => ({ body: { billing: { taxId: 'ESB1' } }, headers: anyVersion }) },
   'identity.me': { sample: plain },
+  'staff.list': { sample: plain },
+  'staff.invite': {
+    sample: ({ partner }) => ({
+      body: {
+        userPrincipalName: `i${randomUUID().slice(0, 8)}@${partner.domain}`,
+        displayName: 'Vera Lindqvist',
+        roles: ['salesAgent'],
+      },
+    }),
+  },
+  'staff.get': { sample: ofPerson, before: withPerson },
+  'staff.update': {
+    sample: () => ({ ...ofPerson(), body: { displayName: 'Vera', roles: ['helpdeskAgent'] }, headers: anyVersion }),
+    before: withPerson,
+  },
+  'staff.deactivate': { sample: ofPerson, before: withPerson },
+  'staff.activate': { sample: ofPerson, before: withPerson },
+  'staff.makeLink': { sample: ofPerson, before: withPerson },
+  'staff.withdrawLink': { sample: () => ({ path: { userId: randomUUID() } }) },
   'webhooks.events': { sample: plain },
   'webhooks.get': { sample: plain, before: withWebhook },
   'webhooks.create': { sample: () => ({ body: webhook }), before: withoutWebhook },
@@ -253,6 +281,7 @@ const notThere = new Set([
   'customerHolds.lift',
   'relationshipRequests.renew',
   'relationshipRequests.revoke',
+  'staff.withdrawLink',
   'auditRecords.get',
   'accountStatus.validation',
   'validationCodes.ofCustomer',

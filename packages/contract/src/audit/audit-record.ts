@@ -70,6 +70,10 @@ export const ownOperationTypes = [
   'tenantry_relationship_request_revoked',
   'tenantry_hold_placed',
   'tenantry_hold_lifted',
+  'tenantry_user_link_made',
+  'tenantry_user_link_withdrawn',
+  'tenantry_invitation_accepted',
+  'tenantry_password_reset',
 ] as const
 export type OwnOperationType = (typeof ownOperationTypes)[number]
 

@@ -42,7 +42,7 @@ const partOf = (operationType: string, document: unknown): unknown => {
     }
   }
   // hashes of secrets are nobody's business (R8.5)
-  const { granted: _, secrets: __, ...shown } = document as Record<string, unknown>
+  const { granted: _, secrets: __, linkHash: ___, ...shown } = document as Record<string, unknown>
   return shown
 }
 

@@ -23,6 +23,7 @@ import { passwordCheck } from './password-check.ts'
 import { openPortalSession } from './portal-session.ts'
 import { openSecondFactors } from './second-factor.ts'
 import { openSessions } from './session.ts'
+import { mountSetPassword } from './set-password.ts'
 import { openSetUp } from './set-up.ts'
 import { mountSignIn } from './sign-in.ts'
 import { openSignInLinks } from './sign-in-link.ts'
@@ -127,6 +128,7 @@ export const createAuth = async ({ store, config, demo, now }: AuthOptions): Pro
         mountOwnFactors(scope, { session, secondFactors })
         mountDevice(scope, { store, directory, server, session, attempts })
         setUp.mount(scope)
+        mountSetPassword(scope, { store, directory, session, cloud, now })
         mountGenerateToken(scope, { callerOf, verify, now })
         await scope.register(async (entra) => {
           answerAsEntra(entra, { now, onError })

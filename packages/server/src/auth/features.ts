@@ -8,6 +8,7 @@ import { partnerDecisions, partnerKind } from './partner.ts'
 import { hasPartners, setUpDecisions } from './set-up.ts'
 import { signInDecisions } from './sign-in-record.ts'
 import { listAdmins, listDemoUsers, userDecisions, userKind } from './user.ts'
+import { userLinkDecisions } from './user-link.ts'
 
 /** What writer and readers need to know of this folder. */
 export const authKinds: readonly AnyKind[] = [partnerKind, userKind, appKind, consentKind]
@@ -19,5 +20,6 @@ export const authDecisions: Record<string, AnyDecision> = {
   ...factorDecisions,
   ...signInDecisions,
   ...setUpDecisions,
+  ...userLinkDecisions,
 }
 export const authQueries: readonly AnyQuery[] = [listAdmins, listDemoUsers, hasPartners]

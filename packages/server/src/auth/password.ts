@@ -1,6 +1,7 @@
 import { pbkdf2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 import type { Store } from '../store/store.ts'
+import { defineTask } from '../store/task.ts'
 
 const derive = promisify(pbkdf2)
 const ROUNDS = 600_000
@@ -33,10 +34,18 @@ export const passwordMatches = async (password: string, kept: string | undefined
 
 /** Passwords are artifacts, not documents: what is in a document is in the audit record of its change. */
 const KIND = 'password'
-const idOf = (user: { partnerId: string; id: string }) => `${user.partnerId}/${user.id}`
+interface UserKey {
+  partnerId: string
+  id: string
+}
+const idOf = (user: UserKey) => `${user.partnerId}/${user.id}`
 
-export const keptPassword = (store: Store, user: { partnerId: string; id: string }): string | undefined =>
-  store.artifact(KIND, idOf(user))
+export const keptPassword = (store: Store, user: UserKey): string | undefined => store.artifact(KIND, idOf(user))
 
-export const keepPassword = async (store: Store, user: { partnerId: string; id: string }, password: string) =>
+export const keepPassword = async (store: Store, user: UserKey, password: string) =>
   store.writeArtifact({ put: { kind: KIND, id: idOf(user), body: await hashPassword(password) } })
+
+/** The same together with a decision, which takes the hash: it takes long to make, and stands in no audit record. */
+export const keepHash = defineTask('password.keep', (db, { user, hash }: { user: UserKey; hash: string }) =>
+  db.run('INSERT OR REPLACE INTO artifact (kind, id, body) VALUES (?, ?, ?)', [KIND, idOf(user), hash]),
+)

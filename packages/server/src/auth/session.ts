@@ -1,6 +1,7 @@
 import { hash, randomBytes } from 'node:crypto'
 import type { Settings } from '../store/command.ts'
 import type { Store } from '../store/store.ts'
+import { SESSION as KIND, sessionsOf } from './access.ts'
 
 export const sessionCookie = 'tenantry_session'
 
@@ -15,7 +16,6 @@ export interface Session {
   seenAt: number
 }
 
-const KIND = 'session'
 /** How often at most use is noted in the time that a session lasts without it. */
 const NOTES = 240
 
@@ -25,22 +25,8 @@ export const openSessions = (store: Store, { life, now }: { life: Settings['sess
   const idle = life.idle * 1000
   const longest = life.longest * 1000
 
-  const write = (id: string, session: Session) =>
-    store.writeArtifact({
-      put: {
-        kind: KIND,
-        id,
-        body: JSON.stringify(session),
-        expiresAt: Math.ceil(Math.min(session.seenAt + idle, session.startedAt + longest) / 1000),
-      },
-    })
-
-  /** Being removed: a use that is noted meanwhile must not bring it back. */
-  const ending = new Set<string>()
-  const remove = async (id: string) => {
-    ending.add(id)
-    await store.writeArtifact({ remove: { kind: KIND, id } }).finally(() => ending.delete(id))
-  }
+  const endOf = (session: Session) => Math.ceil(Math.min(session.seenAt + idle, session.startedAt + longest) / 1000)
+  const remove = (id: string) => store.writeArtifact({ remove: { kind: KIND, id } })
 
   return {
     /** A new session with a new value; the old one of this browser ends. */
@@ -51,7 +37,11 @@ export const openSessions = (store: Store, { life, now }: { life: Settings['sess
       if (old) await remove(idOf(old))
       const value = randomBytes(32).toString('base64url')
       const at = now().getTime()
-      await write(idOf(value), { partnerId: user.partnerId, userId: user.id, amr, startedAt: at, seenAt: at })
+      const session: Session = { partnerId: user.partnerId, userId: user.id, amr, startedAt: at, seenAt: at }
+      const body = JSON.stringify(session)
+      await store.writeArtifact({
+        put: { kind: KIND, id: idOf(value), body, expiresAt: endOf(session), grantId: sessionsOf(user) },
+      })
       return value
     },
 
@@ -59,12 +49,17 @@ export const openSessions = (store: Store, { life, now }: { life: Settings['sess
     find: async (value: string, { used = true }: { used?: boolean } = {}): Promise<Session | undefined> => {
       const id = idOf(value)
       const body = store.artifact(KIND, id)
-      if (body === undefined || ending.has(id)) return undefined
+      if (body === undefined) return undefined
       const session: Session = { amr: [], ...JSON.parse(body) }
       const at = now().getTime()
       if (at >= session.seenAt + idle || at >= session.startedAt + longest) return undefined
-      // A store that cannot be written now still serves reads; the use is noted next time.
-      if (used && at - session.seenAt >= idle / NOTES) await write(id, { ...session, seenAt: at }).catch(() => {})
+      // A store that cannot be written now still serves reads; the use is noted next time. One that ends meanwhile stays ended.
+      if (used && at - session.seenAt >= idle / NOTES) {
+        const seen = { ...session, seenAt: at }
+        await store
+          .swapArtifact({ kind: KIND, id, from: body, to: JSON.stringify(seen), expiresAt: endOf(seen) })
+          .catch(() => {})
+      }
       return session
     },
 

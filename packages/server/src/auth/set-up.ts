@@ -1,7 +1,7 @@
 import { hash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
-import { ApiError, guid, partnerTypes, text } from '@tenantry/contract'
+import { ApiError, guid, partnerTypes, text, userName } from '@tenantry/contract'
 import { countryRules } from '@tenantry/contract/countries'
-import { block, checkDomainName, checkPassword, domainKey as domainForm, type Finding } from '@tenantry/contract/rules'
+import { block, checkDomainName, domainKey as domainForm, type Finding } from '@tenantry/contract/rules'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { refuseBlocked } from '../customers/rules.ts'
@@ -10,7 +10,7 @@ import type { Decision, Reads } from '../store/command.ts'
 import { uniqueKey } from '../store/document.ts'
 import { defineQuery } from '../store/query.ts'
 import type { Store } from '../store/store.ts'
-import { isCommonPassword } from './common-passwords.ts'
+import { checkNewPassword } from './new-password.ts'
 import { type NewPartner, partnerDecisions, partnerFacts } from './partner.ts'
 import { keepPassword } from './password.ts'
 import type { PortalSession } from './portal-session.ts'
@@ -47,11 +47,7 @@ const FirstPartner = Secret.extend({
   admin: z.object({
     displayName: text(100).min(1, 'field.required'),
     /** The part of the sign-in name before the domain. */
-    name: z
-      .string()
-      .trim()
-      .toLowerCase()
-      .regex(/^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?$/, 'user.name'),
+    name: userName(),
     password: z.string().max(1024, 'field.toolong'),
     /** A global admin manages people and the partner; customers are worked with as an admin agent. */
     adminAgent: z.boolean().default(true),
@@ -71,10 +67,7 @@ const findingsOf = ({ partner, admin }: FirstPartner, cloud: 'global' | 'us-gove
     ...(cloud === 'us-government' && partner.country !== 'US'
       ? [block('partner.country', { rule: 'V-80', message: 'addr.country.government', params: country })]
       : []),
-    ...checkPassword(admin.password, [admin.name, admin.displayName, partner.name], 'admin.password'),
-    ...(isCommonPassword(admin.password)
-      ? [block('admin.password', { rule: 'V-97', message: 'password.common' })]
-      : []),
+    ...checkNewPassword(admin.password, [admin.name, admin.displayName, partner.name], 'admin.password'),
   ]
 }
 

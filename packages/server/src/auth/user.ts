@@ -1,4 +1,4 @@
-import { ApiError, type Role } from '@tenantry/contract'
+import { ApiError, fold, type Role, type StaffState } from '@tenantry/contract'
 import type { Decision } from '../store/command.ts'
 import { defineKind, type Key, readDocument, type StoredRow, type UniqueKey, uniqueKey } from '../store/document.ts'
 import { defineQuery } from '../store/query.ts'
@@ -14,23 +14,57 @@ export interface UserDocument {
   disabled?: boolean
   /** Invented for the demo: the sign-in page of a demo offers it as a button. */
   demo?: boolean
+  /** A link by which the person sets a password. Whoever was invited has no password before. */
+  link?: UserLink
+  /** Of the secret that stands in the link only. */
+  linkHash?: string
   createdAt: string
 }
 
-const isAdmin = ({ roles, disabled }: UserDocument) =>
-  !disabled && (roles.includes('globalAdmin') || roles.includes('adminAgent'))
+export interface UserLink {
+  purpose: 'invitation' | 'password'
+  createdAt: string
+  createdBy: string
+  expiresAt: string
+}
+
+export const stateOfUser = ({ disabled, link }: UserDocument): StaffState =>
+  disabled ? 'deactivated' : link?.purpose === 'invitation' ? 'invited' : 'active'
+
+const isAdmin = (user: UserDocument): boolean =>
+  stateOfUser(user) === 'active' && (user.roles.includes('globalAdmin') || user.roles.includes('adminAgent'))
+
+/** Somebody who can be one now. */
+export const isGlobalAdmin = (user: UserDocument): boolean =>
+  stateOfUser(user) === 'active' && user.roles.includes('globalAdmin')
 
 export const userKind = defineKind<UserDocument>({
   name: 'user',
   version: 1,
   ofCustomer: null,
   index: {
-    columns: { user_principal_name: 'TEXT', admin: 'INTEGER', demo: 'INTEGER' },
-    indexes: [['user_principal_name'], ['admin']],
+    columns: {
+      user_principal_name: 'TEXT',
+      display_name: 'TEXT',
+      created_at: 'TEXT',
+      words: 'TEXT',
+      roles: 'TEXT',
+      state: 'TEXT',
+      admin: 'INTEGER',
+      global_admin: 'INTEGER',
+      demo: 'INTEGER',
+    },
+    indexes: [['user_principal_name'], ['display_name'], ['created_at'], ['admin'], ['global_admin']],
     searchable: false,
     of: (user) => ({
       user_principal_name: user.userPrincipalName.toLowerCase(),
+      display_name: fold(user.displayName),
+      created_at: user.createdAt,
+      words: fold(`${user.displayName} ${user.userPrincipalName}`),
+      roles: `,${user.roles.join(',')},`,
+      state: stateOfUser(user),
       admin: isAdmin(user) ? 1 : 0,
+      global_admin: isGlobalAdmin(user) ? 1 : 0,
       demo: user.demo && !user.disabled ? 1 : 0,
     }),
   },
@@ -68,13 +102,20 @@ export const listDemoUsers = defineQuery('users.demo', (db): UserDocument[] =>
 export type NewUser = Pick<UserDocument, 'userPrincipalName' | 'displayName' | 'roles' | 'locale' | 'demo'>
 export type UserChange = { id: string } & Partial<Pick<UserDocument, 'displayName' | 'roles' | 'locale' | 'disabled'>>
 
+const badName = (reason: string, params: Record<string, string>) => {
+  const field = 'userPrincipalName'
+  return new ApiError('invalidProperty', { params: { field }, data: [{ field, code: 3000, reason, params }] })
+}
+
 export const userDecisions = {
   'users.create': {
     reads: ({ userPrincipalName }) => ({ owner: userPrincipalNameKey(userPrincipalName) }),
     decide: ({ owner }, input, ctx) => {
-      const domain = input.userPrincipalName.toLowerCase().split('@')[1]
-      if (owner !== undefined || !domain || !ctx.partner.domains.includes(domain))
-        throw new ApiError('invalidProperty', { params: { field: 'userPrincipalName' } })
+      const { userPrincipalName: name } = input
+      const domain = name.toLowerCase().split('@')[1]
+      if (!domain || !ctx.partner.domains.includes(domain))
+        throw badName('user.domain', { domains: ctx.partner.domains.join(', ') })
+      if (owner !== undefined) throw badName('user.taken', { name })
       const user: UserDocument = { ...input, id: ctx.newId(), partnerId: ctx.partner.id, createdAt: ctx.now }
       return {
         answer: user,

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 
 /** Stored state of one sort: how it is named, upgraded, and which columns the store derives from it. */
@@ -52,6 +53,10 @@ export const uniqueKey = (unique: string, value: string): UniqueKey => ({ unique
 
 /** SQLite keeps no checksum of its pages, so each document carries one, checked on every read (R2.3). */
 export const checksum = (body: string): number => crc32(body)
+
+/** Version of a document for clients, where it keeps none of its own: it changes with every change of the document. */
+export const versionOf = (document: object): string =>
+  hash('sha256', JSON.stringify(document), 'base64url').slice(0, 22)
 
 /** Stored data that is not what was stored: never served. The message is for the operator. */
 export class Damaged extends Error {

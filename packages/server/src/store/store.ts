@@ -46,7 +46,7 @@ export interface Store {
   recordRefused: (refused: Refused) => Promise<void>
   writeArtifact: (write: Exclude<ArtifactWrite, { swap: unknown }>) => Promise<void>
   /** Puts `to` where `from` still stands; false: something else does. Of many at the same time one succeeds. */
-  swapArtifact: (swap: { kind: string; id: string; from: string; to: string }) => Promise<boolean>
+  swapArtifact: (swap: Extract<ArtifactWrite, { swap: unknown }>['swap']) => Promise<boolean>
   /** A write to working tables. */
   run: <A, R>(task: Task<A, R>, input: A) => Promise<R>
   /** Told of each command that has changed something and whose logs it is in, after its commit; returns what ends that. */

@@ -42,7 +42,7 @@ export interface Refused {
 export type ArtifactWrite =
   | { put: { kind: string; id: string; body: string; expiresAt?: number; grantId?: string; uid?: string } }
   /** Only where `from` still stands; otherwise the answer is 409. */
-  | { swap: { kind: string; id: string; from: string; to: string } }
+  | { swap: { kind: string; id: string; from: string; to: string; expiresAt?: number } }
   | { remove: { kind: string; id: string } }
   | { removeGrant: string }
 
@@ -394,13 +394,10 @@ export const createWriter = (
         uid ?? null,
       )
     } else if ('swap' in item) {
-      const { kind, id, from, to } = item.swap
-      const { changes } = sql('UPDATE artifact SET body = ? WHERE kind = ? AND id = ? AND body = ?').run(
-        to,
-        kind,
-        id,
-        from,
-      )
+      const { kind, id, from, to, expiresAt } = item.swap
+      const { changes } = sql(
+        'UPDATE artifact SET body = ?, expires_at = coalesce(?, expires_at) WHERE kind = ? AND id = ? AND body = ?',
+      ).run(to, expiresAt ?? null, kind, id, from)
       if (changes === 0) return { status: 409, body: '' }
     } else if ('remove' in item)
       sql('DELETE FROM artifact WHERE kind = ? AND id = ?').run(item.remove.kind, item.remove.id)

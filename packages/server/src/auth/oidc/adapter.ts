@@ -36,7 +36,8 @@ export const storeAdapter = ({ store, now, onReplay }: AdapterOptions): ((model:
     return {
       upsert: (id, payload, expiresIn) => {
         const grantId = model === 'Grant' ? id : payload.grantId
-        const uid = payload.uid ?? payload.userCode
+        // All grants of a person are found by it, to end them.
+        const uid = model === 'Grant' ? payload.accountId : (payload.uid ?? payload.userCode)
         return store.writeArtifact({
           put: {
             kind,

@@ -1,0 +1,25 @@
+import { defineTask } from '../store/task.ts'
+import { kindOf } from './oidc/adapter.ts'
+import { accountId } from './oidc/sign-in-grant.ts'
+
+export const SESSION = 'session'
+
+interface Person {
+  partnerId: string
+  id: string
+}
+
+/** What the sessions of a person are found by. */
+export const sessionsOf = (person: Person): string => `sessions/${accountId(person)}`
+
+/** Ends what a person has signed in to: sessions, codes, refresh tokens; access tokens die with the grant that they name. */
+export const endAccess = defineTask('access.end', (db, { person, but }: { person: Person; but?: string }) => {
+  db.run('DELETE FROM artifact WHERE grant_id = ? AND id IS NOT ?', [sessionsOf(person), but ?? null])
+  const account = accountId(person)
+  db.run('DELETE FROM artifact WHERE grant_id IN (SELECT id FROM artifact WHERE kind = ? AND uid = ?)', [
+    kindOf('Grant'),
+    account,
+  ])
+  // the sign-in server’s own sessions last an hour at most, so there are few
+  db.run(`DELETE FROM artifact WHERE kind = ? AND json_extract(body, '$.accountId') = ?`, [kindOf('Session'), account])
+})
