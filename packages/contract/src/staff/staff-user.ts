@@ -92,7 +92,7 @@ export const staff = {
     operation: { type: 'create_partner_user', resourceType: 'partner_user' },
     body: z
       .object({
-        userPrincipalName: text(254).describe('A name at one of the partner’s own domains.'),
+        userPrincipalName: text(254).describe('A name at one of the partner’s own domains; without @ at its main one.'),
         displayName,
         roles: Roles,
       })
@@ -101,7 +101,7 @@ export const staff = {
     status: 201,
     errors: ['invalidProperty', 'roleNotGrantable'],
     example: {
-      body: { userPrincipalName: 'vera@nubia.onmicrosoft.com', displayName: 'Vera Lindqvist', roles: ['salesAgent'] },
+      body: { userPrincipalName: 'vera', displayName: 'Vera Lindqvist', roles: ['salesAgent'] },
     },
   }),
   get: endpoint({

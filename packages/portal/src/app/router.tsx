@@ -9,6 +9,7 @@ import {
 import { type CustomerSearch, deliveryStates, may, type Permission, webhookEvents } from '@tenantry/contract'
 import { customerSearchQuery } from '../customers/customer-search.ts'
 import { pageWords } from '../i18n/index.tsx'
+import { staffFilter } from '../staff/staff-queries.ts'
 import type { DeliveryFilter } from '../webhooks/webhook-queries.ts'
 import { ErrorPage } from './error-page.tsx'
 import type { ListSearch } from './list-place.ts'
@@ -39,6 +40,13 @@ const setUp = createRoute({
   getParentRoute: () => root,
   path: '/set-up',
   component: page(() => import('../sign-in/set-up-page.tsx'), 'SetUpPage'),
+})
+
+/** Behind a link: an invitation, or the way back in. */
+const setPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/set-password',
+  component: page(() => import('../sign-in/set-password-page.tsx'), 'SetPasswordPage'),
 })
 
 const signedIn = createRoute({
@@ -192,6 +200,14 @@ const partnerProfile = createRoute({
   staticData: { permission: 'partner:read' },
 })
 
+const staff = createRoute({
+  getParentRoute: () => settings,
+  path: '/staff',
+  validateSearch: staffFilter,
+  component: page(() => import('../staff/staff-page.tsx'), 'StaffPage'),
+  staticData: { permission: 'staff:manage' },
+})
+
 const webhooks = createRoute({
   getParentRoute: () => settings,
   path: '/webhooks',
@@ -212,6 +228,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     setUp,
+    setPassword,
     signedIn,
     invitation,
     device,
@@ -222,7 +239,7 @@ export const router = createRouter({
       account,
       customerActivity,
       activity,
-      settings.addChildren([settingsHome, partnerProfile, webhooks]),
+      settings.addChildren([settingsHome, partnerProfile, staff, webhooks]),
       ownAccount,
       elsewhere,
     ]),

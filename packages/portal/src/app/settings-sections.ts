@@ -11,5 +11,6 @@ export interface SettingsSection {
 /** The pages below *Settings*, in the order of their navigation: a line here, a route in `router.tsx`. */
 export const settingsSections = [
   { path: '/settings/partner', label: 'profile.title', permission: 'partner:read' },
+  { path: '/settings/staff', label: 'nav.staff', permission: 'staff:manage' },
   { path: '/settings/webhooks', label: 'nav.webhooks', permission: 'webhook:manage' },
 ] as const satisfies readonly SettingsSection[]

@@ -100,6 +100,7 @@ export const ActivityRow = ({ row, ofPartner, open, target, onToggle }: Activity
   const mayUpdatePartner = useMay('partner:write')
   const id = `change-${row.change}`
   const action = text.action(row)
+  const about = row.data?.['DisplayName']
   const succeeded = row.status === 'succeeded'
   const isAbout = (operations: ReadonlySet<string>) =>
     succeeded && row.fields.length > 0 && row.operations.every((each) => operations.has(each))
@@ -134,6 +135,7 @@ export const ActivityRow = ({ row, ofPartner, open, target, onToggle }: Activity
         )}
         <td>
           <Body1 className={row.customerId ? styles.action : styles.quiet}>{action}</Body1>{' '}
+          {about && <Body1>{about} </Body1>}
           {(row.count ?? 1) > 1 && (
             <Badge appearance="tint" color="informative" aria-label={t('audit.times', { n: row.count ?? 1 })}>
               × {number(row.count ?? 1)}
@@ -160,6 +162,10 @@ export const ActivityRow = ({ row, ofPartner, open, target, onToggle }: Activity
               <FieldDiff row={row} />
               <dl className={styles.facts}>
                 <Fact label={t('audit.refusal')} value={row.refusal && text.refusal(row.refusal)} />
+                <Fact
+                  label={t('audit.about')}
+                  value={about && [about, row.data?.['User']].filter(Boolean).join(', ')}
+                />
                 <Fact label={t('audit.reason')} value={row.reason} />
                 <Fact label={t('audit.user')} value={row.displayName && row.userPrincipalName} />
                 <Fact label={t('audit.undoes')} value={row.undoes === undefined ? undefined : String(row.undoes)} />

@@ -43,7 +43,8 @@ export const useActivityText = () => {
     }
     const text = String(given)
     if (field.endsWith('country')) return countryName(text, language)
-    if (/\.(date(Agreed|Signed)|since)$/.test(field)) return date(text)
+    if (/\.(date(Agreed|Signed)|since|expiresAt)$/.test(field)) return date(text)
+    if (field === 'user.link.purpose') return message(`audit.link.${text}`) ?? text
     if (field === 'agreement.type') return message(`agreement.${text}`) ?? text
     return named(field, text.replaceAll(' ', '')) ?? text
   }

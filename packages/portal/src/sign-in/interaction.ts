@@ -80,3 +80,16 @@ export const checkSetUp = (secret: string) => askSignIn<{ cloud: Me['cloud'] }>(
 
 export const setUp = (secret: string, { partner: { company, ...partner }, admin }: FirstPartner) =>
   askSignIn<Onward>('set-up', { secret, partner: { ...partner, name: company }, admin })
+
+/** For whom a link is, and what it is for. */
+export interface PasswordLink {
+  cloud: Me['cloud']
+  purpose: 'invitation' | 'password'
+  displayName: string
+  userPrincipalName: string
+  partner: string
+}
+
+export const checkPasswordLink = (secret: string) => askSignIn<PasswordLink>('set-password/check', { secret })
+
+export const setPassword = (secret: string, password: string) => askSignIn<Onward>('set-password', { secret, password })

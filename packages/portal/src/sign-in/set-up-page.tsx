@@ -8,6 +8,7 @@ import { useFormat } from '../i18n/index.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { ProblemBar } from '../ui/problem-bar.tsx'
 import { checkSetUp, type FirstPartner, setUp } from './interaction.ts'
+import { NewPasswordFields, usePasswordCheck } from './new-password-fields.tsx'
 import { SignInFrame } from './sign-in-frame.tsx'
 
 const useStyles = makeStyles({
@@ -81,6 +82,7 @@ const inOrder: readonly Name[] = ['company', 'domain', 'country', 'displayName',
 const SetUpForm = ({ cloud, problem, busy, onSubmit }: SetUpFormProps) => {
   const styles = useStyles()
   const { t, language } = useFormat()
+  const checkPassword = usePasswordCheck()
   const [values, setValues] = useState<Values>({
     company: '',
     domain: '',
@@ -114,17 +116,17 @@ const SetUpForm = ({ cloud, problem, busy, onSubmit }: SetUpFormProps) => {
     event.preventDefault()
     if (busy) return
     const missing = inOrder.filter((name) => !values[name].trim())
-    const found: Partial<Record<Name, string>> = Object.fromEntries(
-      missing.map((name) => [name, t('signIn.required', { field: t(`setUp.${name}`) })]),
-    )
-    if (!found.again && values.again !== values.password) found.again = t('setUp.again.differs')
+    const found: Partial<Record<Name, string>> = {
+      ...Object.fromEntries(missing.map((name) => [name, t('signIn.required', { field: t(`setUp.${name}`) })])),
+      ...checkPassword(values),
+    }
     show(found)
     if (Object.keys(found).length > 0) return
     const { again: _, company, domain, country, displayName, name, password } = values
     onSubmit({ partner: { company, domain, country, type }, admin: { displayName, name, password, adminAgent } })
   }
 
-  const field = (name: Name, more: { hint?: string; type?: 'password'; autoComplete?: string } = {}) => (
+  const field = (name: Name, more: { hint?: string; autoComplete?: string } = {}) => (
     <Field
       label={t(`setUp.${name}`)}
       required
@@ -134,7 +136,6 @@ const SetUpForm = ({ cloud, problem, busy, onSubmit }: SetUpFormProps) => {
       <Input
         name={name}
         size="large"
-        type={more.type ?? 'text'}
         autoComplete={more.autoComplete ?? 'off'}
         autoCapitalize={name === 'domain' || name === 'name' ? 'none' : 'sentences'}
         spellCheck={false}
@@ -195,8 +196,11 @@ const SetUpForm = ({ cloud, problem, busy, onSubmit }: SetUpFormProps) => {
             domain: values.domain || 'example.com',
           }),
         })}
-        {field('password', { type: 'password', autoComplete: 'new-password', hint: t('setUp.password.hint') })}
-        {field('again', { type: 'password', autoComplete: 'new-password' })}
+        <NewPasswordFields
+          value={values}
+          mistakes={mistakes}
+          onChange={({ password, again }) => setValues((before) => ({ ...before, password, again }))}
+        />
         <Checkbox
           label={t('setUp.adminAgent')}
           checked={adminAgent}

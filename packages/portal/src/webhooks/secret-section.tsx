@@ -1,18 +1,4 @@
-import {
-  Body1,
-  Button,
-  Caption1,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  makeStyles,
-  Subtitle2,
-  tokens,
-  useRestoreFocusTarget,
-} from '@fluentui/react-components'
+import { Body1, Button, Caption1, makeStyles, Subtitle2, useRestoreFocusTarget } from '@fluentui/react-components'
 import { useQueryClient } from '@tanstack/react-query'
 import type { WebhookSettings } from '@tenantry/contract'
 import { useState } from 'react'
@@ -21,23 +7,13 @@ import { useFormat } from '../i18n/index.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { ProblemBar } from '../ui/problem-bar.tsx'
+import { ShownOnceDialog } from '../ui/shown-once-dialog.tsx'
 import { Fact, useFactStyles } from './fact.tsx'
 
 const useStyles = makeStyles({
   section: { display: 'flex', flexDirection: 'column', gap: '16px' },
   heading: { margin: 0 },
   text: { margin: 0, maxWidth: '70ch' },
-  content: { display: 'flex', flexDirection: 'column', gap: '16px' },
-  secret: {
-    display: 'flex',
-    alignItems: 'center',
-    gap: '8px',
-    padding: '8px 12px',
-    borderRadius: tokens.borderRadiusMedium,
-    backgroundColor: tokens.colorNeutralBackground3,
-    fontFamily: tokens.fontFamilyMonospace,
-    overflowWrap: 'anywhere',
-  },
 })
 
 /** How a receiver tells that an event is from here: the certificate for everybody, the secret for this receiver. */
@@ -108,25 +84,14 @@ export const SecretSection = ({ registration }: { registration: WebhookSettings 
         </ConfirmDialog>
       )}
       {shown && (
-        <Dialog open modalType="alert" onOpenChange={(_, { open }) => !open && setShown(undefined)}>
-          <DialogSurface>
-            <DialogBody>
-              <DialogTitle>{t('webhooks.secret.shown')}</DialogTitle>
-              <DialogContent className={styles.content}>
-                <Body1>{t('webhooks.secret.shown.text')}</Body1>
-                <div className={styles.secret}>
-                  <span>{shown}</span>
-                  <CopyButton value={shown} label={t('webhooks.secret')} size="medium" />
-                </div>
-              </DialogContent>
-              <DialogActions>
-                <Button appearance="primary" onClick={() => setShown(undefined)}>
-                  {t('webhooks.secret.kept')}
-                </Button>
-              </DialogActions>
-            </DialogBody>
-          </DialogSurface>
-        </Dialog>
+        <ShownOnceDialog
+          title={t('webhooks.secret.shown')}
+          text={t('webhooks.secret.shown.text')}
+          value={shown}
+          label={t('webhooks.secret')}
+          done={t('webhooks.secret.kept')}
+          onDone={() => setShown(undefined)}
+        />
       )}
     </section>
   )

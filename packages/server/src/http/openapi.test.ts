@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { type AnyEndpoint, endpoints, outside } from '@tenantry/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -139,8 +140,10 @@ describe('examples', () => {
     const partner = instance.nubia.partner.id
     const real = (text: string) => text.replaceAll(invented.customer, id).replaceAll(invented.partner, partner)
     await prepared[endpoint.id]?.(id)
+    const user = { userPrincipalName: `${randomUUID()}@${instance.nubia.partner.domain}`, displayName: 'V', roles: [] }
     const values: Record<string, string> = {
       customerId: id,
+      userId: (await instance.nubia.decide<{ id: string }>('users.create', user)).id,
       policyId: `${partner}_${id}`,
       resource: 'AzureSavingsPlan',
       templateId: 'c0a1f7de-52b4-4d39-8a77-19f6d3b4a901',

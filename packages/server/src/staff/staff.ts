@@ -91,12 +91,15 @@ const change = <I extends { params: { userId: string } }>(
   },
 })
 
-/** The name in the form in which it is kept; refuses one that nobody could type again. */
-const checkedName = (given: string): string => {
-  const [name = '', ...domain] = given.toLowerCase().split('@')
-  const parsed = userName().safeParse(name)
-  if (!parsed.success) throw badQuery('userPrincipalName', 'user.name')
-  return [parsed.data, ...domain].join('@')
+/** The whole name in the form in which it is kept; the domain may be left out where it is the main one. */
+const wholeName = (given: string, { partner }: DecisionContext): string =>
+  (given.includes('@') ? given : `${given}@${partner.domain}`).toLowerCase()
+
+const checkedName = (given: string, ctx: DecisionContext): string => {
+  const whole = wholeName(given, ctx)
+  if (!userName().safeParse(whole.slice(0, whole.indexOf('@'))).success)
+    throw badQuery('userPrincipalName', 'user.name')
+  return whole
 }
 
 export const staffRoutes = implement(staff, {
@@ -125,10 +128,10 @@ export const staffRoutes = implement(staff, {
   },
 
   invite: write(staff.invite, {
-    reads: ({ body }) => ({ owner: userPrincipalNameKey(body.userPrincipalName) }),
+    reads: ({ body }, ctx) => ({ owner: userPrincipalNameKey(wholeName(body.userPrincipalName, ctx)) }),
     decide: (before, { body }, ctx) => {
       refuseRoles(body.roles, ctx)
-      const userPrincipalName = checkedName(body.userPrincipalName)
+      const userPrincipalName = checkedName(body.userPrincipalName, ctx)
       const input = { userPrincipalName, displayName: body.displayName, roles: inOrder(body.roles) }
       const made = userDecisions['users.create'].decide(before, input, ctx)
       const { user, url, writes } = withNewLink(made.answer, 'invitation', ctx)

@@ -8,6 +8,7 @@ import qualifications from './qualifications.json' with { type: 'json' }
 import relationships from './relationships.json' with { type: 'json' }
 import selfServe from './self-serve.json' with { type: 'json' }
 import settings from './settings.json' with { type: 'json' }
+import staff from './staff.json' with { type: 'json' }
 import webhooks from './webhooks.json' with { type: 'json' }
 
 /** Words of all other pages: they come with the first of these. */
@@ -22,5 +23,6 @@ export const catalogue = {
   ...agreements,
   ...settings,
   ...audit,
+  ...staff,
   ...webhooks,
 }

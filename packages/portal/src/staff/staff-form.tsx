@@ -1,0 +1,198 @@
+import {
+  Body1,
+  Button,
+  Caption1,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  Field,
+  Input,
+  makeStyles,
+  tokens,
+} from '@fluentui/react-components'
+import { useQueryClient } from '@tanstack/react-query'
+import { Problem } from '@tenantry/client'
+import type { Role, StaffUser } from '@tenantry/contract'
+import { useRef, useState } from 'react'
+import { useClient, useMe } from '../app/session.ts'
+import { useFormat } from '../i18n/index.tsx'
+import { announce } from '../ui/announcer.tsx'
+import { ProblemBar } from '../ui/problem-bar.tsx'
+import { RoleChoice } from '../ui/role-choice.tsx'
+import { useStaffText } from './staff-text.ts'
+
+const useStyles = makeStyles({
+  content: { display: 'flex', flexDirection: 'column', gap: '16px', paddingBottom: '8px' },
+  domain: { color: tokens.colorNeutralForeground3 },
+  changes: { display: 'grid', gap: '12px', margin: 0 },
+  label: { color: tokens.colorNeutralForeground3 },
+  value: { margin: 0 },
+  old: { color: tokens.colorNeutralForeground2, textDecorationLine: 'line-through' },
+  new: { fontWeight: tokens.fontWeightSemibold },
+})
+
+export interface StaffFormProps {
+  /** Who is changed; nobody: somebody new is invited. */
+  user?: StaffUser
+  onDone: (user?: StaffUser) => void
+  onCancel: () => void
+}
+
+/** Whom to invite, or what shall be different about somebody; a change is reviewed, old beside new. */
+export const StaffForm = ({ user, onDone, onCancel }: StaffFormProps) => {
+  const styles = useStyles()
+  const { t } = useFormat()
+  const text = useStaffText()
+  const client = useClient()
+  const queries = useQueryClient()
+  const me = useMe()
+  const [displayName, setDisplayName] = useState(user?.displayName ?? '')
+  const [name, setName] = useState('')
+  const [held, setHeld] = useState<readonly Role[]>(user?.roles ?? [])
+  const [reviewing, setReviewing] = useState(false)
+  const [missing, setMissing] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<unknown>()
+  const first = useRef<HTMLInputElement>(null)
+  const second = useRef<HTMLInputElement>(null)
+
+  const errorAt = (field: 'displayName' | 'userPrincipalName') =>
+    problem instanceof Problem ? problem.data.find((detail) => detail.field === field)?.text : undefined
+  const required = (given: string, label: string) =>
+    missing && !given.trim() ? t('signIn.required', { field: label }) : undefined
+  const nameError = required(displayName, t('staff.column.name')) ?? errorAt('displayName')
+  const userNameError = required(name, t('staff.column.userPrincipalName')) ?? errorAt('userPrincipalName')
+  const changes = user
+    ? [
+        { label: t('staff.column.name'), before: user.displayName, after: displayName.trim() },
+        { label: t('staff.column.roles'), before: text.roles(user.roles), after: text.roles(held) },
+      ].filter(({ before, after }) => before !== after)
+    : []
+
+  const submit = async () => {
+    setBusy(true)
+    setProblem(undefined)
+    const body = { displayName: displayName.trim(), roles: [...held] }
+    try {
+      const after = user
+        ? await client.staff.update({ params: { userId: user.id }, body }, { ifMatch: user.attributes.etag ?? '*' })
+        : await client.staff.invite({ body: { ...body, userPrincipalName: name.trim() } })
+      void queries.invalidateQueries({ queryKey: ['activity'] })
+      await queries.invalidateQueries({ queryKey: ['staff'] })
+      announce(t(user ? 'staff.done.change' : 'staff.done.invite', { name: after.displayName }))
+      onDone(after)
+    } catch (refusal) {
+      setProblem(refusal)
+      setReviewing(false)
+      setBusy(false)
+      const at = refusal instanceof Problem ? refusal.data[0]?.field : undefined
+      const input = at === 'displayName' ? first : at === 'userPrincipalName' ? second : undefined
+      setTimeout(() => input?.current?.focus(), 50)
+    }
+  }
+  const next = () => {
+    if (busy) return
+    setMissing(true)
+    if (!displayName.trim()) return first.current?.focus()
+    if (!user && !name.trim()) return second.current?.focus()
+    if (user && !reviewing) return setReviewing(true)
+    void submit()
+  }
+
+  return (
+    <Dialog open modalType="alert" onOpenChange={(_, { open }) => !open && !busy && onCancel()}>
+      <DialogSurface>
+        <form
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault()
+            next()
+          }}
+        >
+          <DialogBody>
+            <DialogTitle>
+              {user ? t('staff.act.change.title', { name: user.displayName }) : t('staff.invite.title')}
+            </DialogTitle>
+            <DialogContent className={styles.content}>
+              {reviewing ? (
+                <>
+                  <Body1>{t(changes.length > 0 ? 'staff.review' : 'staff.review.none')}</Body1>
+                  <dl className={styles.changes}>
+                    {changes.map(({ label, before, after }) => (
+                      <div key={label}>
+                        <dt>
+                          <Caption1 className={styles.label}>{label}</Caption1>
+                        </dt>
+                        <dd className={styles.value}>
+                          <Caption1 className={styles.label}>{t('audit.oldValue')}: </Caption1>
+                          <Body1 className={styles.old}>{before}</Body1>
+                        </dd>
+                        <dd className={styles.value}>
+                          <Caption1 className={styles.label}>{t('audit.newValue')}: </Caption1>
+                          <Body1 className={styles.new}>{after}</Body1>
+                        </dd>
+                      </div>
+                    ))}
+                  </dl>
+                </>
+              ) : (
+                <>
+                  {!user && <Body1>{t('staff.invite.text')}</Body1>}
+                  <Field label={t('staff.column.name')} required {...(nameError && { validationMessage: nameError })}>
+                    <Input
+                      ref={first}
+                      value={displayName}
+                      maxLength={100}
+                      autoComplete="off"
+                      onChange={(_, { value }) => setDisplayName(value)}
+                    />
+                  </Field>
+                  {!user && (
+                    <Field
+                      label={t('staff.column.userPrincipalName')}
+                      required
+                      {...(userNameError && { validationMessage: userNameError })}
+                    >
+                      <Input
+                        ref={second}
+                        value={name}
+                        maxLength={254}
+                        autoComplete="off"
+                        autoCapitalize="none"
+                        spellCheck={false}
+                        contentAfter={
+                          name.includes('@') ? null : <span className={styles.domain}>@{me.partner.domain}</span>
+                        }
+                        onChange={(_, { value }) => setName(value)}
+                      />
+                    </Field>
+                  )}
+                  <RoleChoice by={me} held={held} onChange={setHeld} />
+                </>
+              )}
+              {problem !== undefined && !errorAt('displayName') && !errorAt('userPrincipalName') && (
+                <ProblemBar title={t('staff.failed')} problem={problem} />
+              )}
+            </DialogContent>
+            <DialogActions fluid>
+              <Button
+                type="submit"
+                appearance="primary"
+                aria-busy={busy}
+                disabledFocusable={reviewing && changes.length === 0}
+              >
+                {t(user ? (reviewing ? 'staff.submit' : 'staff.toReview') : 'staff.invite.submit')}
+              </Button>
+              <Button onClick={reviewing ? () => setReviewing(false) : onCancel} disabledFocusable={busy}>
+                {t(reviewing ? 'staff.back' : 'action.cancel')}
+              </Button>
+            </DialogActions>
+          </DialogBody>
+        </form>
+      </DialogSurface>
+    </Dialog>
+  )
+}
