@@ -10,7 +10,15 @@ const useStyles = makeStyles({
   bar: { display: 'flex', flexWrap: 'wrap', alignItems: 'flex-end', gap: '8px 12px' },
   search: { flex: '0 1 320px', '@media (max-width: 720px)': { flexBasis: '100%' } },
   box: { width: '100%', maxWidth: 'none' },
-  select: { minWidth: '180px', '@media (max-width: 720px)': { minWidth: 0, flex: '1 1 40%' } },
+  select: {
+    minWidth: '180px',
+    '@media (max-width: 720px)': {
+      minWidth: 0,
+      flex: '1 1 40%',
+      '& > *': { minWidth: 0 },
+      '& select': { minWidth: 0 },
+    },
+  },
 })
 
 export interface StaffBarProps {
@@ -35,7 +43,13 @@ export const StaffBar = ({ filter, onFilter }: StaffBarProps) => {
   return (
     <form aria-label={t('staff.filter')} className={styles.bar} onSubmit={(event) => event.preventDefault()}>
       <Field label={t('staff.search')} size="small" className={styles.search}>
-        <SearchBox className={styles.box} maxLength={200} value={typed} onChange={(_, { value }) => setTyped(value)} />
+        <SearchBox
+          size="small"
+          className={styles.box}
+          maxLength={200}
+          value={typed}
+          onChange={(_, { value }) => setTyped(value)}
+        />
       </Field>
       <Field label={t('staff.role')} size="small" className={styles.select}>
         <Select

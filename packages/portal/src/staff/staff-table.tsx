@@ -100,7 +100,7 @@ export const StaffTable = ({ people, filter, onFilter, onAct }: StaffTableProps)
         size="small"
         className={styles.sort}
         iconPosition="after"
-        icon={sort === sorted ? <Arrow aria-hidden /> : null}
+        icon={sort === sorted ? <Arrow aria-hidden fontSize={12} /> : null}
         onClick={() => sortBy(sort)}
       >
         {t(`staff.column.${sort}`)}
