@@ -125,6 +125,14 @@ const customers = createRoute({
   staticData: { permission: 'customer:read' },
 })
 
+/** Customers that the partner asks for a relationship. */
+const requests = createRoute({
+  getParentRoute: () => frame,
+  path: '/customers/requests',
+  component: page(() => import('../relationships/requests-page.tsx'), 'RequestsPage'),
+  staticData: { permission: 'relationship:request' },
+})
+
 const customer = createRoute({
   getParentRoute: () => frame,
   path: '/customers/$customerId',
@@ -235,6 +243,7 @@ export const router = createRouter({
     frame.addChildren([
       home,
       customers,
+      requests,
       customer,
       account,
       customerActivity,

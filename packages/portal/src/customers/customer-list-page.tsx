@@ -2,7 +2,7 @@ import { Button, MessageBar, MessageBarBody, MessageBarTitle, makeStyles, tokens
 import { BuildingRegular, DismissRegular, SearchInfoRegular } from '@fluentui/react-icons'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useRouter, useSearch } from '@tanstack/react-router'
-import { useCallback, useEffect, useRef } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useRef } from 'react'
 import type { ListSearch } from '../app/list-place.ts'
 import { listPlace, rememberListPlace } from '../app/list-place.ts'
 import { useClient } from '../app/session.ts'
@@ -16,6 +16,9 @@ import { type CustomerSort, sortColumns } from './columns.tsx'
 import { CustomerGrid } from './customer-grid.tsx'
 import { customerSearchQuery, type LoadedList, loadedList } from './customer-search.ts'
 import { ListToolbar } from './list-toolbar.tsx'
+
+// The list is there before what one does beside it.
+const ListCommands = lazy(async () => ({ default: (await import('./list-commands.tsx')).ListCommands }))
 
 const useStyles = makeStyles({
   page: { flexGrow: 1, minHeight: '480px', paddingBottom: 0, '@media (max-width: 720px)': { paddingBottom: 0 } },
@@ -142,7 +145,14 @@ export const CustomerListPage = () => {
       wide
       className={styles.page}
       focusTitle={!returning.current}
-      actions={list && list.count > 0 && <span className={styles.count}>{countText(list, filtered, format)}</span>}
+      actions={
+        <>
+          {list && list.count > 0 && <span className={styles.count}>{countText(list, filtered, format)}</span>}
+          <Suspense>
+            <ListCommands />
+          </Suspense>
+        </>
+      }
     >
       <ListToolbar search={search} onChange={change} onEnterList={() => enterList.current?.()} />
       <div className={styles.area}>
