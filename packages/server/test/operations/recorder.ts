@@ -24,9 +24,9 @@ export const recordOperations = (app: FastifyInstance): void => {
   const seen = new Set<string>()
   const note = ({ method, routeOptions: { url } }: FastifyRequest, error?: string) => {
     const { currentTestName, testPath } = expect.getState()
-    if (!url || !currentTestName || !testPath) return
+    if ((!url && !error) || !currentTestName || !testPath) return
     const called: Called = {
-      operation: `${method} ${url}`,
+      operation: `${method} ${url ?? 'elsewhere'}`,
       ...(error && { error }),
       file: relative(root, testPath),
       test: currentTestName,
