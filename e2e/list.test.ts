@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { billing, hasFocus, openCustomer, picture, signIn } from './portal.ts'
 import { useWorld } from './world.ts'
@@ -127,5 +128,58 @@ test('A-50: the first rows are there soon after the list is opened', async () =>
   }
   // The better of two, and twice the budget: what else the machine does is not the portal's time.
   expect(Math.min(...times)).toBeLessThan(2_000)
+  await context.close()
+})
+
+test('S-02: the list, or what a search finds, becomes a file with the columns of Partner Center', async () => {
+  const { page, context } = await signIn(world.browser, world.instance, 'adminAgent')
+  const exportAs = async (choose: () => Promise<void>) => {
+    await page.getByRole('button', { name: 'Export' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Export customers' })
+    await dialog.waitFor()
+    await choose()
+    await picture(page, 'export')
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      dialog.getByRole('button', { name: 'Export' }).click(),
+    ])
+    await dialog.waitFor({ state: 'detached' })
+    expect(download.suggestedFilename()).toBe('Customers.csv')
+    return readFileSync(await download.path(), 'utf8')
+      .split('\r\n')
+      .slice(0, -1)
+  }
+  const count = Number.parseInt((await page.getByText(/^\d+ customers/).textContent())!, 10)
+  const all = await exportAs(async () => {})
+  expect(all[0]).toBe('\ufeffMicrosoft ID,Company name,Primary domain name,Relationship')
+  expect(all).toHaveLength(count + 1)
+
+  const name = all[7]!.split(',')[1]!
+  await page.getByRole('searchbox').fill(name)
+  await page.waitForURL(/search=/)
+  await page.getByText(/^1 of /).waitFor()
+  const found = await exportAs(async () => page.getByRole('radio', { name: 'All columns of the account' }).check())
+  expect(found).toHaveLength(2)
+  expect(found[1]).toContain(name)
+  expect(found[0]!.split(',').length).toBeGreaterThan(20)
+  await context.close()
+
+  const sales = await signIn(world.browser, world.instance, 'salesAgent')
+  await sales.page.getByText(/^\d+ customers/).waitFor()
+  expect(await sales.page.getByRole('button', { name: 'Export' }).count()).toBe(0)
+  await sales.context.close()
+})
+
+test('S-02: in Spanish, at 390 px, a failure is told in the dialogue', async () => {
+  const { page, context } = await signIn(world.browser, world.instance, 'adminAgent', { language: 'es', width: 390 })
+  await page.route('**/customers/export*', (route) => route.abort())
+  await page.getByRole('button', { name: 'Exportar' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Exportar clientes' })
+  await dialog.getByRole('button', { name: 'Exportar' }).click()
+  await dialog.getByText('No se ha podido crear el archivo.').waitFor()
+  await picture(page, 'export-es-390')
+  await page.unrouteAll()
+  await dialog.getByRole('button', { name: 'Cancelar' }).click()
+  await dialog.waitFor({ state: 'detached' })
   await context.close()
 })

@@ -38,7 +38,9 @@ const endpointsAsData = (): Plugin => {
       const { api } = await import('@tenantry/contract')
       const groups = Object.entries(api).map(([group, members]) => [
         group,
-        Object.fromEntries(Object.entries(members).map(([name, { method, path }]) => [name, { method, path }])),
+        Object.fromEntries(
+          Object.entries(members).map(([name, { method, path, media }]) => [name, { method, path, media }]),
+        ),
       ])
       return `export const api = ${JSON.stringify(Object.fromEntries(groups))}`
     },

@@ -51,7 +51,7 @@ export const createClient = <A extends object = Api>(
   const call = async (endpoint: AnyEndpoint, parts: Parts = {}, given: CallOptions = {}): Promise<unknown> => {
     const locale = typeof options.locale === 'function' ? options.locale() : options.locale
     const headers: Record<string, string> = {
-      accept: 'application/json',
+      accept: endpoint.media ?? 'application/json',
       'ms-requestid': given.requestId ?? newGuid(),
       'ms-correlationid': given.correlationId ?? newGuid(),
       ...(locale && { 'x-locale': locale }),

@@ -29,7 +29,7 @@ const passing: ReadonlySet<ProblemCategory> = new Set(['throttled', 'unavailable
 const NOT_IMPLEMENTED = 501
 const FIRST_PAUSE = 300
 
-/** Sends a message, again if need be; answers the JSON value of the body, undefined where there is none. */
+/** Sends a message, again if need be; answers the JSON value of the body or its CSV, undefined where there is none. */
 export const send = async (message: Message, options: ConnectionOptions): Promise<unknown> => {
   const { retries = 2, longestPause = 60_000, onRetry } = options
   for (let attempt = 0; ; attempt++) {
@@ -60,7 +60,7 @@ const sendOnce = async (message: Message, { fetch = globalThis.fetch, timeout = 
   try {
     const response = await fetch(url, { method, headers, body, signal: limit.signal })
     const text = await response.text()
-    const value = jsonOf(text)
+    const value = response.headers.get('content-type')?.startsWith('text/csv') ? text : jsonOf(text)
     if (!response.ok) throw problemOf(response, value, requestId)
     if (value === undefined && text !== '')
       throw new Problem(`no JSON from ${place}`, { status: response.status, category: 'unreadable', requestId })

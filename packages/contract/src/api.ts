@@ -7,6 +7,7 @@ import { accountStatus } from './customers/account-status.ts'
 import { billingProfile } from './customers/billing-profile.ts'
 import { companyProfile } from './customers/company-profile.ts'
 import { customers } from './customers/customer.ts'
+import { customerExport } from './customers/export.ts'
 import { customerHolds } from './customers/hold.ts'
 import { organization } from './customers/organization.ts'
 import { relationshipRemoval } from './customers/removal.ts'
@@ -44,6 +45,7 @@ export const api = {
   customerHolds,
   relationshipRemoval,
   customerSearch,
+  customerExport,
   organization,
   accountStatus,
   spendingBudget,

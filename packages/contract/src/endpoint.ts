@@ -33,6 +33,8 @@ export interface Endpoint<
   body?: B
   /** Absent: the answer has no body. A HEAD answers by its status alone: true for 2xx, false for 404. */
   result?: R
+  /** What the answer is where it is no JSON. */
+  media?: 'text/csv'
   status: 200 | 201 | 204
   /** Whether the stored version is checked: `required` wants If-Match or `attributes.etag`. */
   etag?: 'required' | 'optional'

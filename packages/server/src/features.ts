@@ -12,6 +12,7 @@ import { accountStatusDecisions, accountStatusKind, accountStatusRoutes } from '
 import { billingProfileRoutes } from './customers/billing-profile.ts'
 import { companyProfileRoutes } from './customers/company-profile.ts'
 import { customerKind } from './customers/customer.ts'
+import { customerExportRoutes, exportedCustomers } from './customers/customer-export.ts'
 import { customerRoutes } from './customers/customers.ts'
 import { customerHoldRoutes, holdsKind } from './customers/hold.ts'
 import { importDecisions } from './customers/import.ts'
@@ -81,6 +82,7 @@ export const routes: readonly Route[] = [
   ...customerHoldRoutes,
   ...relationshipRemovalRoutes,
   ...customerSearchRoutes,
+  ...customerExportRoutes,
   ...organizationRoutes,
   ...accountStatusRoutes,
   ...spendingBudgetRoutes,
@@ -132,6 +134,7 @@ export const queries: readonly AnyQuery[] = [
   customerPage,
   customerText,
   searchCustomers,
+  exportedCustomers,
   listValidationCodes,
   listInReview,
   listPartnerRelationships,

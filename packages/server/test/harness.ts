@@ -54,7 +54,8 @@ export interface CustomerInput {
 
 /** Status and code of an answer in one text: `403/20002`; a gateway's has its status twice. */
 export const outcome = (response: LightMyRequestResponse): string => {
-  if (response.body === '') return String(response.statusCode)
+  if (response.body === '' || !String(response.headers['content-type']).includes('json'))
+    return String(response.statusCode)
   const { code, statusCode } = response.json() as { code?: number; statusCode?: number }
   return code === undefined && statusCode === undefined
     ? String(response.statusCode)

@@ -2,12 +2,11 @@ import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { rename } from 'node:fs/promises'
 import { finished } from 'node:stream/promises'
+import { type ExportFormat, exportFormats } from '@tenantry/contract'
 import type { Config } from '@tenantry/server/config'
 import {
   type BatchStore,
   customersCsv,
-  type ExportFormat,
-  exportFormats,
   FolderInUse,
   listedCustomers,
   openCustomerFiles,

@@ -34,6 +34,8 @@ const ofPartner = [
   'tenantry_partner_profile_updated',
   'tenantry_sign_in',
   'tenantry_sign_in_failed',
+  'tenantry_export',
+  'tenantry_import',
   'tenantry_consent',
   'tenantry_token_reused',
   'tenantry_second_factor_added',

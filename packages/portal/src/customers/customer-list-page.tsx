@@ -15,6 +15,7 @@ import { useDelayed } from '../ui/use-delayed.ts'
 import { type CustomerSort, sortColumns } from './columns.tsx'
 import { CustomerGrid } from './customer-grid.tsx'
 import { customerSearchQuery, type LoadedList, loadedList } from './customer-search.ts'
+import { ExportButton } from './export-button.tsx'
 import { ListToolbar } from './list-toolbar.tsx'
 
 // The list is there before what one does beside it.
@@ -148,6 +149,7 @@ export const CustomerListPage = () => {
       actions={
         <>
           {list && list.count > 0 && <span className={styles.count}>{countText(list, filtered, format)}</span>}
+          {list && list.count > 0 && <ExportButton search={search} list={list} />}
           <Suspense>
             <ListCommands />
           </Suspense>

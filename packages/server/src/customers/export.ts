@@ -1,3 +1,4 @@
+import type { ExportFormat } from '@tenantry/contract'
 import type { Database } from 'better-sqlite3'
 import { type PartnerDocument, partnerKind } from '../auth/partner.ts'
 import { readDocument, type StoredRow } from '../store/document.ts'
@@ -7,9 +8,6 @@ import { type Column, fullColumns, partnerCenterColumns } from './columns.ts'
 import { type CustomerDocument, customerKind } from './customer.ts'
 import { neutralised } from './formula.ts'
 import { valueAt } from './paths.ts'
-
-export const exportFormats = ['partner-center', 'full'] as const
-export type ExportFormat = (typeof exportFormats)[number]
 
 const columnsOf: Record<ExportFormat, readonly Column[]> = {
   'partner-center': partnerCenterColumns,
@@ -49,9 +47,16 @@ const quoted = (cell: string): string => (/[",;\r\n\t]|^\s|\s$/.test(cell) ? `"$
 
 const lineOf = (cells: readonly string[]): string => `${cells.map((cell) => quoted(neutralised(cell))).join(',')}\r\n`
 
-/** The file as Partner Center writes it, or with every column: UTF-8 with BOM, CRLF. The same customers give the same bytes. */
+/** First line of a file: UTF-8 with BOM, CRLF. */
+export const csvHeading = (format: ExportFormat): string =>
+  `\ufeff${lineOf(columnsOf[format].map(({ heading }) => heading))}`
+
+/** As Partner Center writes it, or with every column. The same customer gives the same bytes. */
+export const csvLine = (customer: CustomerDocument, format: ExportFormat): string =>
+  lineOf(columnsOf[format].map((column) => cellOf(customer, column)))
+
+/** The whole file. */
 export function* customersCsv(customers: Iterable<CustomerDocument>, format: ExportFormat): Generator<string> {
-  const columns = columnsOf[format]
-  yield `\ufeff${lineOf(columns.map(({ heading }) => heading))}`
-  for (const customer of customers) yield lineOf(columns.map((column) => cellOf(customer, column)))
+  yield csvHeading(format)
+  for (const customer of customers) yield csvLine(customer, format)
 }

@@ -46,6 +46,6 @@ export { type PolicyImport, type PolicyImportResult, permissionsFromWire } from 
 export type { BatchStore } from '../store/batch.ts'
 export { databaseFile, FolderInUse, openForReading } from '../store/database.ts'
 export { columnLabel } from './columns.ts'
-export { customersCsv, type ExportFormat, exportFormats, listedCustomers } from './export.ts'
+export { customersCsv, listedCustomers } from './export.ts'
 export type { ImportResult } from './import.ts'
 export { columnsOf, fromRow, fromWire, type ImportedCustomer } from './imported.ts'

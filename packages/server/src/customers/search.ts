@@ -29,8 +29,8 @@ import { isComplete } from './rules.ts'
 
 type Query = Input<typeof endpoints.list>['query']
 /** A place in the order of a column. */
-const Position = z.tuple([z.string().max(260), z.union([z.string().max(260), z.int().nonnegative()])])
-type Position = z.infer<typeof Position>
+export const Position = z.tuple([z.string().max(260), z.union([z.string().max(260), z.int().nonnegative()])])
+export type Position = z.infer<typeof Position>
 
 export interface SearchInput extends Pick<Query, 'search' | 'status' | 'reseller' | 'sort' | 'direction' | 'size'> {
   partnerId: string
@@ -207,24 +207,27 @@ const found = (db: ReadConnection, input: SearchInput, { number, total }: { numb
   return counting(candidatesUpTo(EVERY))
 }
 
+/** One page of what a search finds, as it is stored. */
+export const foundPage = (db: ReadConnection, input: SearchInput) => {
+  const number = partnerNumberOf(db, input.partnerId) ?? 0
+  const total = indexedRows(db, customerKind.name, number)
+  const { rows, count, exact } = found(db, input, { number, total })
+  const more = rows.length > input.size
+  if (more) rows.pop()
+  const end = rows.at(-1)
+  const stored = storedCustomersAt(
+    db,
+    rows.map(({ pk }) => pk),
+  )
+  return { stored, count, exact, total, last: more && end ? ([end.key, end.tie] as Position) : undefined }
+}
+
 export const searchCustomers = defineQuery(
   'customers.search',
   (db, input: SearchInput): SearchResult =>
     db.snapshot(() => {
-      const number = partnerNumberOf(db, input.partnerId) ?? 0
-      const total = indexedRows(db, customerKind.name, number)
-      const { rows, count, exact } = found(db, input, { number, total })
-      const more = rows.length > input.size
-      if (more) rows.pop()
-      const last = rows.at(-1)
-      const pks = rows.map(({ pk }) => pk)
-      return {
-        ...readable(storedCustomersAt(db, pks)),
-        count,
-        countIsExact: exact,
-        grandTotal: total,
-        ...(more && last && { last: [last.key, last.tie] as Position }),
-      }
+      const { stored, count, exact, total, last } = foundPage(db, input)
+      return { ...readable(stored), count, countIsExact: exact, grandTotal: total, ...(last && { last }) }
     }),
 )
 

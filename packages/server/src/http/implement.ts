@@ -2,9 +2,11 @@ import type { AnyEndpoint, Input, Result } from '@tenantry/contract'
 import type { Context } from '../context.ts'
 import type { AnyDecision, Decision, Reads } from '../store/command.ts'
 
-/** A long answer in pieces of JSON text, written as they come. */
+/** A long answer in pieces of text, written as they come. */
 export interface Streamed {
   stream: AsyncIterable<string>
+  /** Name under which a browser keeps it. */
+  file?: string
 }
 
 export type ReadHandler<E> = (ctx: Context, input: Input<E>) => Result<E> | Streamed | Promise<Result<E> | Streamed>

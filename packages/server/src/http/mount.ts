@@ -8,7 +8,7 @@ import type { Store } from '../store/store.ts'
 import type { Route } from './implement.ts'
 import type { Limits } from './limits.ts'
 import { sendAnswer, sendResult } from './reply.ts'
-import { acceptsJson, bodyOf, customerIn, etagOf, idempotencyOf, inAddress, queryOf } from './request.ts'
+import { accepts, bodyOf, customerIn, etagOf, idempotencyOf, inAddress, queryOf } from './request.ts'
 import { wireParser } from './wire-json.ts'
 
 /** Who calls, with the facts of the partner. */
@@ -117,7 +117,7 @@ const handlerOf = ({ endpoint, handler }: Route, options: MountOptions) => {
     }
     const refused = refusalOf(endpoint, caller, options)
     if (refused) return refuse(refused)
-    if (!acceptsJson(request)) throw new ApiError('notAcceptable')
+    if (!accepts(request, endpoint.media)) throw new ApiError('notAcceptable')
 
     // Documented order: the body can be read, the kind of partner may do it, the body has what it needs.
     const body = parseBody && bodyOf(request, endpoint.body!)

@@ -100,7 +100,7 @@ export const openApiDocument = ({ publicUrl }: Pick<Config, 'publicUrl'>): Json 
           },
           ...(endpoint.result &&
             endpoint.method !== 'HEAD' && {
-              content: { 'application/json': { schema: output.convert(endpoint.result) } },
+              content: { [endpoint.media ?? 'application/json']: { schema: output.convert(endpoint.result) } },
             }),
         },
         ...errorResponses([

@@ -17,7 +17,8 @@ export const sendResult = (
 ): unknown => {
   reply.code(endpoint.status)
   if (isStreamed(result)) {
-    reply.header('content-type', JSON_TYPE)
+    reply.header('content-type', endpoint.media ? `${endpoint.media}; charset=utf-8` : JSON_TYPE)
+    if (result.file) reply.header('content-disposition', `attachment; filename="${result.file}"`)
     reply.raw.setTimeout(progress, () => reply.raw.destroy())
     return reply.send(Readable.from(result.stream, { objectMode: false, highWaterMark: 65_536 }))
   }
@@ -28,8 +29,10 @@ export const sendResult = (
   return reply.header('content-type', JSON_TYPE).send(JSON.stringify(result))
 }
 
-/** The answer of the store to a write. */
-export const sendAnswer = (reply: FastifyReply, answer: Answer): unknown => {
+type Written = Extract<Answer, { status: number }>
+
+/** What the store has written; thrown, as the API answers it, where it has not. */
+export const accepted = (answer: Answer): Written => {
   if ('refusal' in answer) throw new ApiError(answer.refusal.error as never, answer.refusal as never)
   if ('failure' in answer)
     throw Object.assign(
@@ -42,6 +45,12 @@ export const sendAnswer = (reply: FastifyReply, answer: Answer): unknown => {
       ),
       { cause: answer.message },
     )
+  return answer
+}
+
+/** The answer of the store to a write. */
+export const sendAnswer = (reply: FastifyReply, given: Answer): unknown => {
+  const answer = accepted(given)
   if (answer.etag) reply.header('etag', etagHeader(answer.etag))
   reply.code(answer.status)
   if (answer.body === '') return reply.send()

@@ -8,10 +8,11 @@ import { bodyEtag, parseJson } from './wire-json.ts'
 // What a handler needs of a request, read out of it.
 
 /** 406 only if the client excludes JSON explicitly. */
-export const acceptsJson = (request: FastifyRequest): boolean => {
+export const accepts = (request: FastifyRequest, media = 'application/json'): boolean => {
   const header = request.headers.accept
-  if (!header || header.includes('*/*') || header.includes('json')) return true
-  return /application\/\*/.test(header)
+  if (!header || header.includes('*/*')) return true
+  const [type, subtype] = media.split('/') as [string, string]
+  return header.includes(subtype) || header.includes(`${type}/*`)
 }
 
 /** The customer that an address names, for the log; what is no id stays out of it. */

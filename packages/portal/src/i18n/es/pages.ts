@@ -1,6 +1,7 @@
 import account from './account.json' with { type: 'json' }
 import agreements from './agreements.json' with { type: 'json' }
 import audit from './audit.json' with { type: 'json' }
+import exported from './export.json' with { type: 'json' }
 import form from './form.json' with { type: 'json' }
 import newCustomer from './new-customer.json' with { type: 'json' }
 import ownAccount from './own-account.json' with { type: 'json' }
@@ -14,6 +15,7 @@ import webhooks from './webhooks.json' with { type: 'json' }
 /** Words of all other pages: they come with the first of these. */
 export const catalogue = {
   ...account,
+  ...exported,
   ...form,
   ...newCustomer,
   ...ownAccount,
