@@ -74,6 +74,9 @@ export const ownOperationTypes = [
   'tenantry_user_link_withdrawn',
   'tenantry_invitation_accepted',
   'tenantry_password_reset',
+  'tenantry_password_changed',
+  'tenantry_session_ended',
+  'tenantry_signed_out_everywhere',
 ] as const
 export type OwnOperationType = (typeof ownOperationTypes)[number]
 

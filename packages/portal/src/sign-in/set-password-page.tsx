@@ -4,9 +4,9 @@ import { Problem } from '@tenantry/client'
 import { type SubmitEvent, useEffect, useRef, useState } from 'react'
 import { useFormat } from '../i18n/index.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
+import { NewPasswordFields, type PasswordMistakes, usePasswordCheck } from '../ui/form/new-password-fields.tsx'
 import { ProblemBar } from '../ui/problem-bar.tsx'
 import { checkPasswordLink, setPassword } from './interaction.ts'
-import { NewPasswordFields, type PasswordMistakes, usePasswordCheck } from './new-password-fields.tsx'
 import { SignInFrame } from './sign-in-frame.tsx'
 
 const useStyles = makeStyles({ form: { display: 'grid', gap: '16px' }, unseen: { display: 'none' } })

@@ -6,9 +6,9 @@ import { countryCodes, countryName } from '@tenantry/contract/countries'
 import { type SubmitEvent, useEffect, useRef, useState } from 'react'
 import { useFormat } from '../i18n/index.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
+import { NewPasswordFields, usePasswordCheck } from '../ui/form/new-password-fields.tsx'
 import { ProblemBar } from '../ui/problem-bar.tsx'
 import { checkSetUp, type FirstPartner, setUp } from './interaction.ts'
-import { NewPasswordFields, usePasswordCheck } from './new-password-fields.tsx'
 import { SignInFrame } from './sign-in-frame.tsx'
 
 const useStyles = makeStyles({

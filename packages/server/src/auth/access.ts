@@ -1,3 +1,5 @@
+import type { Look } from '../store/command.ts'
+import { defineQuery } from '../store/query.ts'
 import { defineTask } from '../store/task.ts'
 import { kindOf } from './oidc/adapter.ts'
 import { accountId } from './oidc/sign-in-grant.ts'
@@ -23,3 +25,20 @@ export const endAccess = defineTask('access.end', (db, { person, but }: { person
   // the sign-in server’s own sessions last an hour at most, so there are few
   db.run(`DELETE FROM artifact WHERE kind = ? AND json_extract(body, '$.accountId') = ?`, [kindOf('Session'), account])
 })
+
+export const listSessions = defineQuery('sessions.list', (db, person: Person) =>
+  db.all<{ id: string; body: string }>('SELECT id, body FROM artifact WHERE grant_id = ?', [sessionsOf(person)]),
+)
+
+const ONE = 'kind = ? AND id = ? AND grant_id = ?'
+
+export const findSession = (person: Person, sessionId: string): Look<string> => ({
+  look: (db) =>
+    db.get<{ id: string }>(`SELECT id FROM artifact WHERE ${ONE}`, [SESSION, sessionId, sessionsOf(person)])?.id,
+})
+
+export const endSession = defineTask(
+  'session.end',
+  (db, { person, sessionId }: { person: Person; sessionId: string }) =>
+    db.run(`DELETE FROM artifact WHERE ${ONE}`, [SESSION, sessionId, sessionsOf(person)]),
+)

@@ -18,6 +18,7 @@ import { answerAsEntra } from './oidc/entra-scope.ts'
 import { passwordGrant } from './oidc/password-grant.ts'
 import { openProvider } from './oidc/provider.ts'
 import { mountTokenEndpoints } from './oidc/token-endpoints.ts'
+import { mountOwnAccess } from './own-access.ts'
 import { mountOwnFactors } from './own-factors.ts'
 import { passwordCheck } from './password-check.ts'
 import { openPortalSession } from './portal-session.ts'
@@ -126,6 +127,7 @@ export const createAuth = async ({ store, config, demo, now }: AuthOptions): Pro
           now,
         })
         mountOwnFactors(scope, { session, secondFactors })
+        mountOwnAccess(scope, { store, directory, sessions, session, checkPassword })
         mountDevice(scope, { store, directory, server, session, attempts })
         setUp.mount(scope)
         mountSetPassword(scope, { store, directory, session, cloud, now })

@@ -1,9 +1,11 @@
 import type { AnyDecision } from '../store/command.ts'
 import type { AnyKind } from '../store/document.ts'
 import type { AnyQuery } from '../store/query.ts'
+import { listSessions } from './access.ts'
 import { appDecisions, appKind } from './app.ts'
 import { consentDecisions, consentKind } from './consent.ts'
 import { factorDecisions } from './factors.ts'
+import { ownAccessDecisions } from './own-access.ts'
 import { partnerDecisions, partnerKind } from './partner.ts'
 import { hasPartners, setUpDecisions } from './set-up.ts'
 import { signInDecisions } from './sign-in-record.ts'
@@ -21,5 +23,6 @@ export const authDecisions: Record<string, AnyDecision> = {
   ...signInDecisions,
   ...setUpDecisions,
   ...userLinkDecisions,
+  ...ownAccessDecisions,
 }
-export const authQueries: readonly AnyQuery[] = [listAdmins, listDemoUsers, hasPartners]
+export const authQueries: readonly AnyQuery[] = [listSessions, listAdmins, listDemoUsers, hasPartners]

@@ -12,6 +12,7 @@ export interface Present {
   amr: string[]
   /** Since when, in milliseconds. */
   at: number
+  sessionId: string
 }
 
 export interface PortalSessionOptions {
@@ -19,6 +20,8 @@ export interface PortalSessionOptions {
   sessions: Sessions
   publicUrl: string
 }
+
+const AGENT_LENGTH = 300
 
 /** The session of a browser, as its sign-in pages begin, read and end it. */
 export const openPortalSession = ({ directory, sessions, publicUrl }: PortalSessionOptions) => {
@@ -30,7 +33,8 @@ export const openPortalSession = ({ directory, sessions, publicUrl }: PortalSess
     const value = cookieOf(request, sessionCookie)
     const session = value === undefined ? undefined : await sessions.find(value)
     const user = session && directory.user(session.partnerId, session.userId)
-    return user && !user.disabled ? { user, amr: session.amr, at: session.startedAt } : undefined
+    if (!user || user.disabled) return undefined
+    return { user, amr: session.amr, at: session.startedAt, sessionId: sessions.idOf(value!) }
   }
 
   const mustBeOwnPage = (request: FastifyRequest): void => {
@@ -54,7 +58,9 @@ export const openPortalSession = ({ directory, sessions, publicUrl }: PortalSess
       reply: FastifyReply,
       of: { user: UserDocument; amr: string[] },
     ): Promise<void> => {
-      setCookie(reply, await sessions.start(of, cookieOf(request, sessionCookie)))
+      const agent = request.headers['user-agent']?.slice(0, AGENT_LENGTH)
+      const from = { ...of, address: request.ip, ...(agent && { agent }) }
+      setCookie(reply, await sessions.start(from, cookieOf(request, sessionCookie)))
     },
 
     end: async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {

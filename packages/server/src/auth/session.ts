@@ -1,7 +1,7 @@
 import { hash, randomBytes } from 'node:crypto'
 import type { Settings } from '../store/command.ts'
 import type { Store } from '../store/store.ts'
-import { SESSION as KIND, sessionsOf } from './access.ts'
+import { SESSION as KIND, listSessions, sessionsOf } from './access.ts'
 
 export const sessionCookie = 'tenantry_session'
 
@@ -14,6 +14,10 @@ export interface Session {
   /** Milliseconds. */
   startedAt: number
   seenAt: number
+  /** Where the person signed in from. */
+  address?: string
+  /** What the browser said that it is. */
+  agent?: string
 }
 
 /** How often at most use is noted in the time that a session lasts without it. */
@@ -25,19 +29,24 @@ export const openSessions = (store: Store, { life, now }: { life: Settings['sess
   const idle = life.idle * 1000
   const longest = life.longest * 1000
 
+  const isOver = ({ seenAt, startedAt }: Session): boolean => {
+    const at = now().getTime()
+    return at >= seenAt + idle || at >= startedAt + longest
+  }
+  const parse = (body: string): Session => ({ amr: [], ...JSON.parse(body) })
   const endOf = (session: Session) => Math.ceil(Math.min(session.seenAt + idle, session.startedAt + longest) / 1000)
   const remove = (id: string) => store.writeArtifact({ remove: { kind: KIND, id } })
 
   return {
     /** A new session with a new value; the old one of this browser ends. */
     start: async (
-      { user, amr }: { user: { partnerId: string; id: string }; amr: string[] },
+      { user, ...rest }: { user: { partnerId: string; id: string } } & Pick<Session, 'amr' | 'address' | 'agent'>,
       old: string | undefined,
     ): Promise<string> => {
       if (old) await remove(idOf(old))
       const value = randomBytes(32).toString('base64url')
       const at = now().getTime()
-      const session: Session = { partnerId: user.partnerId, userId: user.id, amr, startedAt: at, seenAt: at }
+      const session: Session = { partnerId: user.partnerId, userId: user.id, ...rest, startedAt: at, seenAt: at }
       const body = JSON.stringify(session)
       await store.writeArtifact({
         put: { kind: KIND, id: idOf(value), body, expiresAt: endOf(session), grantId: sessionsOf(user) },
@@ -50,9 +59,9 @@ export const openSessions = (store: Store, { life, now }: { life: Settings['sess
       const id = idOf(value)
       const body = store.artifact(KIND, id)
       if (body === undefined) return undefined
-      const session: Session = { amr: [], ...JSON.parse(body) }
+      const session = parse(body)
+      if (isOver(session)) return undefined
       const at = now().getTime()
-      if (at >= session.seenAt + idle || at >= session.startedAt + longest) return undefined
       // A store that cannot be written now still serves reads; the use is noted next time. One that ends meanwhile stays ended.
       if (used && at - session.seenAt >= idle / NOTES) {
         const seen = { ...session, seenAt: at }
@@ -61,6 +70,17 @@ export const openSessions = (store: Store, { life, now }: { life: Settings['sess
           .catch(() => {})
       }
       return session
+    },
+
+    idOf,
+
+    /** Where a person is signed in, newest first. */
+    list: async (person: { partnerId: string; id: string }): Promise<(Session & { id: string })[]> => {
+      const found = await store.query(listSessions, { partnerId: person.partnerId, id: person.id })
+      return found
+        .map(({ id, body }) => ({ ...parse(body), id }))
+        .filter((session) => !isOver(session))
+        .sort((a, b) => b.startedAt - a.startedAt)
     },
 
     end: (value: string) => remove(idOf(value)),

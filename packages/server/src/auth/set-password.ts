@@ -75,8 +75,8 @@ export const mountSetPassword = (app: FastifyInstance, options: SetPasswordOptio
 }
 
 /** What others know of the account, and try first. */
-export const namesOf = (user: UserDocument, partner: PartnerDocument): string[] => [
+export const namesOf = (user: UserDocument, partner: PartnerDocument | undefined): string[] => [
   user.userPrincipalName.split('@')[0]!,
   user.displayName,
-  partner.name,
+  ...(partner ? [partner.name] : []),
 ]

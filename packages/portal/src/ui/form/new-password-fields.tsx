@@ -1,5 +1,5 @@
 import { Field, Input } from '@fluentui/react-components'
-import { useFormat } from '../i18n/index.tsx'
+import { useFormat } from '../../i18n/index.tsx'
 
 export interface NewPassword {
   password: string
