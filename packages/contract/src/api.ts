@@ -22,6 +22,7 @@ import { mpnProfile } from './partner/mpn-profile.ts'
 import { organizationProfile } from './partner/organization-profile.ts'
 import { partnerBillingProfile } from './partner/partner-billing-profile.ts'
 import { partnerProfile } from './partner/partner-profile.ts'
+import { permissionSettings } from './partner/permission-settings.ts'
 import { supportProfile } from './partner/support-profile.ts'
 import { customerQualifications } from './qualifications/qualification.ts'
 import { validationCodes } from './qualifications/validation-code.ts'
@@ -70,6 +71,7 @@ export const api = {
   mpnProfile,
   agreementStatus,
   partnerProfile,
+  permissionSettings,
   identity,
   staff,
   webhooks,

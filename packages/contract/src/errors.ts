@@ -48,6 +48,7 @@ export const errors = {
   appOfOtherPartner: { status: 403, code: 2032 },
   roleLacksRight: { status: 403, code: 900150 },
   fieldLacksRight: { status: 403, code: 900150 },
+  acknowledgementRequired: { status: 403, code: 900150 },
   appOnly: { status: 403, code: 900329 },
   partnerTypeLacksRight: { status: 403, code: 600006 },
   accessDenied: { status: 403, code: 2032 },

@@ -52,9 +52,19 @@ export const permissions = {
   ],
   'partner:read': ['globalAdmin', 'adminAgent', 'userManagementAdmin', 'billingAdmin'],
   'partner:write': ['globalAdmin', 'billingAdmin'],
+  'permissionSettings:write': ['globalAdmin'],
   'self:read': roles,
 } as const satisfies Record<string, readonly (Role | typeof GUEST)[]>
 export type Permission = keyof typeof permissions
+
+/** What a partner decides about the table itself, and what holds until it does. */
+export const usualPermissionSettings = {
+  salesExport: false,
+  helpdeskContact: true,
+  globalAdminIsAdminAgent: false,
+  acknowledgementRequired: false,
+}
+export type PermissionSettings = typeof usualPermissionSettings
 
 /** What an indirect reseller cannot do, nor a dual partner with what it resells: its provider does it (403 / 600006). */
 const notForResellers: ReadonlySet<Permission> = new Set([
@@ -73,6 +83,8 @@ export interface Actor {
   partnerId: string
   partnerType: PartnerType
   roles: readonly (Role | typeof GUEST)[]
+  /** What the partner has decided about roles; absent: nothing. */
+  permissionSettings?: PermissionSettings
   /** Of a guest: the request that the link belongs to. */
   invitation?: string
   /** Absent for a caller that is only an app. */
@@ -86,11 +98,22 @@ export interface Actor {
   address?: string
 }
 
-export const rolesFor = (permission: Permission): readonly (Role | typeof GUEST)[] => permissions[permission]
+/** The roles that give a permission at a partner. */
+export const rolesFor = (
+  permission: Permission,
+  settings: PermissionSettings = usualPermissionSettings,
+): readonly (Role | typeof GUEST)[] => {
+  const usual: readonly (Role | typeof GUEST)[] = permissions[permission]
+  const roles = new Set(usual)
+  if (permission === 'customer:export' && settings.salesExport) roles.add('salesAgent')
+  if (permission === 'customer:update' && !settings.helpdeskContact) roles.delete('helpdeskAgent')
+  if (settings.globalAdminIsAdminAgent && roles.has('adminAgent')) roles.add('globalAdmin')
+  return [...roles]
+}
 
 /** Whether the roles of the actor give the permission. Roles add up. */
-export const may = (actor: Pick<Actor, 'roles'>, permission: Permission): boolean =>
-  rolesFor(permission).some((role) => actor.roles.includes(role))
+export const may = (actor: Pick<Actor, 'roles' | 'permissionSettings'>, permission: Permission): boolean =>
+  rolesFor(permission, actor.permissionSettings).some((role) => actor.roles.includes(role))
 
 /** Whether the kind of partner may do it at all. */
 export const partnerTypeMay = (actor: Pick<Actor, 'partnerType'>, permission: Permission): boolean =>

@@ -26,6 +26,7 @@ import { subscriptionRoutes } from './customers/subscriptions.ts'
 import type { Route } from './http/implement.ts'
 import type { OperatorDecision } from './operator/command.ts'
 import { agreementStatusRoutes } from './partner/agreement-status.ts'
+import { permissionSettingsKind, permissionSettingsRoutes } from './partner/permission-settings.ts'
 import { partnerProfileRoutes } from './partner/profiles.ts'
 import { customerQualificationRoutes } from './qualifications/customer-qualifications.ts'
 import { qualificationKind } from './qualifications/qualification.ts'
@@ -70,6 +71,7 @@ export const kinds: readonly AnyKind[] = [
   validationCodeKind,
   partnerRelationshipKind,
   relationshipRequestKind,
+  permissionSettingsKind,
   ...authKinds,
   ...webhookKinds,
 ]
@@ -101,6 +103,7 @@ export const routes: readonly Route[] = [
   ...activityRoutes,
   ...validationRoutes,
   ...partnerProfileRoutes,
+  ...permissionSettingsRoutes,
   ...agreementStatusRoutes,
   ...identityRoutes,
   ...staffRoutes,

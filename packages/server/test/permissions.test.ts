@@ -242,6 +242,8 @@ const samples: Record<
   },
   'partnerProfile.get': { sample: plain },
   'partnerProfile.update': { sample: () => ({ body: { billing: { taxId: 'ESB1' } }, headers: anyVersion }) },
+  'permissionSettings.get': { sample: plain },
+  'permissionSettings.update': { sample: () => ({ body: { salesExport: false }, headers: anyVersion }) },
   'identity.me': { sample: plain },
   'staff.list': { sample: plain },
   'staff.invite': {
@@ -477,6 +479,7 @@ describe('portal.md section 1.2, row by row', () => {
     ['Company profile of the partner: name and address', 'partner:readBasics', 'Y Y Y Y R Y'],
     ['Company profile of the partner: see', 'partner:read', 'Y R - - R Y'],
     ['Company profile of the partner: change', 'partner:write', 'Y - - - - Y'],
+    ['– decide about roles (notes 4, 6, 8)', 'permissionSettings:write', 'Y - - - - -'],
   ])('%s', (_action, permission, row) => {
     const marks = row.split(' ')
     const named = columns.filter((_, place) => marks[place] !== '-')

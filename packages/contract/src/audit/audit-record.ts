@@ -56,6 +56,7 @@ export const ownOperationTypes = [
   'tenantry_direct_acceptance',
   'tenantry_validation_code_added',
   'tenantry_partner_profile_updated',
+  'tenantry_permission_settings_updated',
   'tenantry_customer_shared',
   'tenantry_customer_hidden',
   'tenantry_webhook_registered',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from '../endpoint.ts'
+import { PermissionSettingsData } from '../partner/permission-settings.ts'
 import { partnerTypes, roles } from '../permissions.ts'
 
 /** Who is signed in, and what the portal needs to know about the instance. */
@@ -19,6 +20,7 @@ export const Me = z
       countries: z.array(z.string()).optional().describe('Where the partner sells; absent: everywhere.'),
       sandbox: z.boolean().describe('For trying things out: a customer can be deleted, and 75 are the most.'),
     }),
+    permissionSettings: PermissionSettingsData,
     cloud: z.enum(['global', 'us-government']),
     standalone: z.boolean().describe('No Partner Center is connected: nothing is sent to Microsoft.'),
     permissionCatalogue: z.array(z.string()),

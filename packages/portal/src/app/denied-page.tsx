@@ -1,8 +1,9 @@
 import { makeStyles } from '@fluentui/react-components'
 import { LockClosedRegular } from '@fluentui/react-icons'
-import { type Permission, rolesFor } from '@tenantry/contract'
+import type { Permission } from '@tenantry/contract'
 import { useFormat } from '../i18n/index.tsx'
 import { BlankPage } from '../ui/blank-page.tsx'
+import { roleNames } from './rights.tsx'
 import { useMe } from './session.ts'
 
 const useStyles = makeStyles({
@@ -13,11 +14,10 @@ const useStyles = makeStyles({
 /** R-07: which role the page needs, and whom to ask for it. */
 export const DeniedPage = ({ permission }: { permission: Permission }) => {
   const styles = useStyles()
-  const { t, locale } = useFormat()
-  const { admins } = useMe()
-  const roles = new Intl.ListFormat(locale, { type: 'disjunction' }).format(
-    rolesFor(permission).map((role) => t(`role.${role}`)),
-  )
+  const format = useFormat()
+  const { t } = format
+  const { admins, permissionSettings } = useMe()
+  const roles = roleNames(permission, format, permissionSettings)
   return (
     <BlankPage icon={<LockClosedRegular />} title={t('denied.title')}>
       <p className={styles.paragraph}>{t('denied.page', { role: roles })}</p>

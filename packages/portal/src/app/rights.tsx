@@ -1,6 +1,6 @@
 import { Body1, makeStyles, tokens } from '@fluentui/react-components'
 import { LockClosedRegular } from '@fluentui/react-icons'
-import { type Me, may, type Permission, partnerTypeMay, rolesFor } from '@tenantry/contract'
+import { type Me, may, type Permission, type PermissionSettings, partnerTypeMay, rolesFor } from '@tenantry/contract'
 import { type Format, useFormat } from '../i18n/index.tsx'
 import { useMe } from './session.ts'
 
@@ -13,9 +13,13 @@ const listOf = (items: readonly string[], locale: string) =>
   new Intl.ListFormat(locale, { type: 'disjunction' }).format(items)
 
 /** Roles that give a right, in words: `admin agent or sales agent`. */
-export const roleNames = (permission: Permission, { t, locale }: Pick<Format, 't' | 'locale'>): string =>
+export const roleNames = (
+  permission: Permission,
+  { t, locale }: Pick<Format, 't' | 'locale'>,
+  settings?: PermissionSettings,
+): string =>
   listOf(
-    rolesFor(permission).map((role) => t(`role.${role}`)),
+    rolesFor(permission, settings).map((role) => t(`role.${role}`)),
     locale,
   )
 
@@ -49,10 +53,11 @@ export const useRefusal = (
 export const Unseen = ({ permission }: { permission: Permission }) => {
   const styles = useStyles()
   const format = useFormat()
+  const { permissionSettings } = useMe()
   return (
     <div className={styles.lock}>
       <LockClosedRegular aria-hidden className={styles.icon} />
-      <Body1>{format.t('right.unseen', { roles: roleNames(permission, format) })}</Body1>
+      <Body1>{format.t('right.unseen', { roles: roleNames(permission, format, permissionSettings) })}</Body1>
     </div>
   )
 }

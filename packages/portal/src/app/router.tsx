@@ -216,6 +216,13 @@ const staff = createRoute({
   staticData: { permission: 'staff:manage' },
 })
 
+const permissions = createRoute({
+  getParentRoute: () => settings,
+  path: '/permissions',
+  component: page(() => import('../settings/permissions/permissions-page.tsx'), 'PermissionsPage'),
+  staticData: { permission: 'partner:read' },
+})
+
 const webhooks = createRoute({
   getParentRoute: () => settings,
   path: '/webhooks',
@@ -248,7 +255,7 @@ export const router = createRouter({
       account,
       customerActivity,
       activity,
-      settings.addChildren([settingsHome, partnerProfile, staff, webhooks]),
+      settings.addChildren([settingsHome, partnerProfile, staff, permissions, webhooks]),
       ownAccount,
       elsewhere,
     ]),

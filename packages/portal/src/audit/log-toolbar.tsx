@@ -32,6 +32,7 @@ const ofCustomers = [
 ] as const
 const ofPartner = [
   'tenantry_partner_profile_updated',
+  'tenantry_permission_settings_updated',
   'tenantry_sign_in',
   'tenantry_sign_in_failed',
   'tenantry_export',

@@ -88,6 +88,7 @@ export const createAuth = async ({ store, config, demo, now }: AuthOptions): Pro
     onReplay: (of) => recordReplay(store, of),
   })
   const callerOf = callerHook({
+    store,
     directory,
     verify,
     sessions,

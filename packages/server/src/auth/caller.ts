@@ -1,6 +1,8 @@
 import { type Actor, ApiError, GUEST } from '@tenantry/contract'
 import type { FastifyRequest } from 'fastify'
 import type { Caller } from '../http/mount.ts'
+import { findPermissionSettings } from '../partner/permission-settings.ts'
+import type { Store } from '../store/store.ts'
 import { cookieOf } from './cookie.ts'
 import type { Directory } from './directory.ts'
 import { byItself, fromOwnPage } from './own-page.ts'
@@ -30,6 +32,7 @@ const forSeconds = <A extends string[], T>(read: (...keys: A) => T, now: () => D
 }
 
 export interface CallerOptions {
+  store: Pick<Store, 'find'>
   directory: Directory
   verify: Verifier
   sessions: Sessions
@@ -49,10 +52,11 @@ const BEARER = /^Bearer +([A-Za-z0-9._~+/=-]+) *$/i
  * The one hook that makes the actor. An `Authorization` header means bearer only; otherwise the session cookie, and only for
  * a call of our own pages. Nothing else of a request says who acts (R5.4).
  */
-export const callerHook = ({ directory, verify, sessions, isAlive, guestOf, origin, now }: CallerOptions) => {
+export const callerHook = ({ store, directory, verify, sessions, isAlive, guestOf, origin, now }: CallerOptions) => {
   const partnerOf = forSeconds(directory.partner, now)
   const userOf = forSeconds(directory.user, now)
   const appOf = forSeconds(directory.app, now)
+  const settingsOf = forSeconds((partnerId: string) => findPermissionSettings(store, partnerId), now)
   const aliveNow = forSeconds(isAlive, now)
 
   const activeUser = (partnerId: string, userId: string): UserDocument | undefined => {
@@ -72,6 +76,7 @@ export const callerHook = ({ directory, verify, sessions, isAlive, guestOf, orig
         partnerId: partner.id,
         partnerType: partner.type,
         roles: who.roles,
+        permissionSettings: settingsOf(partner.id),
         ...(user && { userId: user.id, userPrincipalName: user.userPrincipalName, displayName: user.displayName }),
         applicationId: who.applicationId,
         ...(who.invitation && { invitation: who.invitation }),

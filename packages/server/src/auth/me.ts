@@ -1,5 +1,6 @@
 import { GUEST, identity } from '@tenantry/contract'
 import { implement } from '../http/implement.ts'
+import { findPermissionSettings } from '../partner/permission-settings.ts'
 import { findPartner } from './partner.ts'
 import { listAdmins } from './user.ts'
 
@@ -23,6 +24,7 @@ export const identityRoutes = implement(identity, {
         ...(partner.market && { countries: [...partner.market] }),
         sandbox: partner.sandbox === true,
       },
+      permissionSettings: findPermissionSettings(store, actor.partnerId),
       cloud: settings.cloud,
       standalone: true,
       permissionCatalogue: [...settings.permissionCatalogue],

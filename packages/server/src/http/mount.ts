@@ -165,7 +165,9 @@ const refusalOf = (endpoint: AnyEndpoint, { actor }: Caller, options: MountOptio
     return new ApiError('notAvailableInCloud', { params: { cloud } })
   if (endpoint.callers === 'appAndUser' && !actor.userId && !options.appsByRole) return new ApiError('appOnly')
   if (!may(actor, endpoint.permission))
-    return new ApiError('roleLacksRight', { params: { roles: rolesFor(endpoint.permission).join(', ') } })
+    return new ApiError('roleLacksRight', {
+      params: { roles: rolesFor(endpoint.permission, actor.permissionSettings).join(', ') },
+    })
   return undefined
 }
 

@@ -41,6 +41,8 @@ export const changePolicy = <A>(
   const next = permissions?.map(({ resource }) => resource) ?? []
   const granted = next.filter((resource) => !old.includes(resource))
   const revoked = old.filter((resource) => !next.includes(resource))
+  if (granted.length > 0 && !acknowledged && ctx.actor.permissionSettings?.acknowledgementRequired)
+    throw new ApiError('acknowledgementRequired')
   const by = ctx.actor.userPrincipalName ?? ctx.actor.applicationId
   const id = policyId(ctx.actor.partnerId, customer.id)
   const after: PolicyDocument | undefined = permissions

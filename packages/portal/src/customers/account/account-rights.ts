@@ -13,7 +13,7 @@ export const useRights = () => {
     const { t } = format
     const need = (permission: 'customer:update' | 'customer:updateAll') => {
       const key = permission === 'customer:update' ? 'account.needsRole' : 'account.needsRoleRest'
-      return withAdmins(t(key, { roles: roleNames(permission, format) }), me, format)
+      return withAdmins(t(key, { roles: roleNames(permission, format, me.permissionSettings) }), me, format)
     }
     const ofType = partnerTypeMay({ partnerType: me.partner.type }, 'customer:update')
     return {

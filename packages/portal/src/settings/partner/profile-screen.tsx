@@ -47,7 +47,11 @@ export const ProfileScreen = ({ profile }: { profile: PartnerProfile }) => {
   const { update } = useSearch({ strict: false }) as { update?: string }
   const reason = may(me, 'partner:write')
     ? undefined
-    : withAdmins(t('profile.needsRole', { roles: roleNames('partner:write', format) }), me, format)
+    : withAdmins(
+        t('profile.needsRole', { roles: roleNames('partner:write', format, me.permissionSettings) }),
+        me,
+        format,
+      )
   const draft = { user: me.userId ?? me.userPrincipalName ?? '', record: 'partner-profile' }
   const { opening, saved, open, close, onSaved, undo, forget } = useEditing({
     record: profile,
