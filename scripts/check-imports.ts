@@ -140,6 +140,24 @@ const findings = Object.keys(workspaces).flatMap((workspace) =>
     ),
 )
 
+/** Libraries that only the HTTP thread needs, or that wait until they are used: a start loads the features three times. */
+const late = new Set(['fastify', 'koa', 'kysely', 'oidc-provider', 'prom-client', '@simplewebauthn/server'])
+
+/** What `file` and all that it imports load when they are loaded; `import type` loads nothing. */
+const loadedBy = (file: string, seen = new Set<string>()): [file: string, specifier: string][] => {
+  if (seen.has(file)) return []
+  seen.add(file)
+  const source = readFileSync(file, 'utf8').replace(/^(?:import|export) type\b.*?from '[^']+'$/gms, '')
+  return [...source.matchAll(/^(?:import|export|\})[^'"=(]*?(?:\bfrom\s*)?'([^']+)'$/gm)].flatMap(([, specifier]) =>
+    specifier!.startsWith('.')
+      ? loadedBy(posix.join(posix.dirname(file), specifier!), seen)
+      : [[file, specifier!] as [string, string]],
+  )
+}
+for (const [file, specifier] of loadedBy('packages/server/src/features.ts'))
+  if (late.has(packageName(specifier)))
+    findings.push(`${file}: may not load ${specifier} because writer and readers load it too, at every start`)
+
 for (const finding of findings) console.error(finding)
 if (findings.length > 0) process.exitCode = 1
 else console.log('Imports follow the arrows.')

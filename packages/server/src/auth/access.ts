@@ -1,7 +1,7 @@
 import type { Look } from '../store/command.ts'
 import { defineQuery } from '../store/query.ts'
 import { defineTask } from '../store/task.ts'
-import { kindOf } from './oidc/adapter.ts'
+import { kindOf } from './oidc/artifact-kind.ts'
 import { accountId } from './oidc/sign-in-grant.ts'
 
 export const SESSION = 'session'

@@ -1,5 +1,6 @@
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
 import type { Store } from '../../store/store.ts'
+import { kindOf } from './artifact-kind.ts'
 
 /** Kept for a while past their end, so that late or repeated use is told apart from forgery. */
 const KEPT_SECONDS = 3600
@@ -11,7 +12,6 @@ export interface AdapterOptions {
   onReplay: (grant: AdapterPayload) => Promise<void>
 }
 
-export const kindOf = (model: string): string => `oidc/${model}`
 const parse = (body: string | undefined): AdapterPayload | undefined =>
   body === undefined ? undefined : (JSON.parse(body) as AdapterPayload)
 
