@@ -34,6 +34,7 @@ const copyOf = (): string => {
     refer(`packages/${name}/node_modules`)
     symlinkSync(join(copy, 'packages', name), join(copy, 'node_modules/@tenantry', name))
   }
+  symlinkSync(join(root, 'packages/portal'), join(copy, 'node_modules/@tenantry/portal'))
   return copy
 }
 
