@@ -27,6 +27,7 @@ export interface Credentials {
 export interface Instance {
   url: string
   folder: string
+  cloud: string
   credentials: Credentials
   process: ChildProcess
   /** What it has printed so far. */
@@ -87,6 +88,7 @@ export const startInstance = async (
   return {
     url,
     folder,
+    cloud: env['TENANTRY_CLOUD'] ?? 'global',
     credentials: JSON.parse(readFileSync(join(folder, 'demo-credentials.json'), 'utf8')) as Credentials,
     process: child,
     output: () => output,

@@ -6,6 +6,7 @@ import {
   expectNoOverflow,
   fillSignIn,
   type Language,
+  passSecondFactor,
   picture,
   signIn,
   userOf,
@@ -79,7 +80,9 @@ test.each<[Language, number, 'light' | 'dark']>([
 
   const opened = page.waitForEvent('popup')
   await page.getByRole('button', { name: word.signIn, exact: true }).click()
-  await fillSignIn(await opened, userOf(world.instance, 'adminAgent'), language)
+  const popup = await opened
+  await fillSignIn(popup, userOf(world.instance, 'adminAgent'), language)
+  await passSecondFactor(popup, userOf(world.instance, 'adminAgent'), language)
   await city.waitFor()
   expect(await city.inputValue()).toBe('Astoria Heights')
   expect(await page.getByRole('heading', { level: 1, name: word.locked }).count()).toBe(0)

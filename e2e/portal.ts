@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import AxeBuilder from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { type AuthenticatorApp, authenticatorApp } from '../packages/server/src/auth/testing/authenticator-app.ts'
 import type { Credentials, Instance } from './instance.ts'
 
 export type Language = 'en' | 'es'
@@ -51,6 +52,40 @@ export const fillSignIn = async (
   await page.getByRole('button', { name: language === 'es' ? 'Iniciar sesión' : 'Sign in', exact: true }).click()
 }
 
+/** The authenticator apps of the demo's users, with the newest step whose code was used. */
+const phones = new Map<string, { phone: AuthenticatorApp; used: number }>()
+
+const STEP_MS = 30_000
+
+/** A code that was not used yet; each works once. */
+const nextCode = async (kept: { phone: AuthenticatorApp; used: number }): Promise<string> => {
+  const now = Math.floor(Date.now() / STEP_MS)
+  kept.used = Math.max(kept.used + 1, now - 1)
+  const early = kept.used - now - 1
+  if (early > 0) await new Promise((resolve) => setTimeout(resolve, early * STEP_MS))
+  return kept.phone.code(new Date(kept.used * STEP_MS))
+}
+
+/** The secret that the page offers to an authenticator app. */
+export const offeredPhone = async (page: Page): Promise<AuthenticatorApp> => {
+  const secret = await page.getByText(/^(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}$/).innerText()
+  return authenticatorApp(secret.replaceAll(' ', ''))
+}
+
+/** After the password in the government cloud: adds an authenticator app the first time, later shows its code. */
+export const passSecondFactor = async (page: Page, user: { userPrincipalName: string }, language: Language = 'en') => {
+  const code = page.getByLabel(language === 'es' ? 'Código' : 'Code', { exact: true })
+  await code.waitFor()
+  const key = `${new URL(page.url()).origin} ${user.userPrincipalName}`
+  const known = phones.get(key)
+  const kept = known ?? { phone: await offeredPhone(page), used: 0 }
+  phones.set(key, kept)
+  await code.fill(await nextCode(kept))
+  await page.keyboard.press('Enter')
+  if (!known)
+    await page.getByRole('button', { name: language === 'es' ? 'Los he guardado' : 'I have kept them' }).click()
+}
+
 /** A browser window of its own, signed in as the demo user of a role of the first partner (or the second). */
 export const signIn = async (
   browser: Browser,
@@ -74,7 +109,10 @@ export const signIn = async (
   context.setDefaultTimeout(30_000)
   const page = await context.newPage()
   await page.goto(`${instance.url}/customers`)
-  if (!session) await fillSignIn(page, user, language)
+  if (!session) {
+    await fillSignIn(page, user, language)
+    if (instance.cloud === 'us-government') await passSecondFactor(page, user, language)
+  }
   await page.getByRole('heading', { level: 1, name: language === 'es' ? 'Clientes' : 'Customers' }).waitFor()
   if (!session && !afresh) sessions.set(key, { ...(await context.storageState()), origins: [] })
   return { page, context }

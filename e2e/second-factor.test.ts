@@ -1,7 +1,15 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { authenticatorApp } from '../packages/server/src/auth/testing/authenticator-app.ts'
-import { expectAccessible, expectNoOverflow, fillSignIn, type Language, picture, signIn, userOf } from './portal.ts'
+import {
+  expectAccessible,
+  expectNoOverflow,
+  fillSignIn,
+  type Language,
+  offeredPhone,
+  picture,
+  signIn,
+  userOf,
+} from './portal.ts'
 import { useWorld } from './world.ts'
 
 const world = useWorld()
@@ -26,8 +34,7 @@ test('a person adds an authenticator app, and signs in with password and code', 
   await picture(page, 'second-factor-add')
   await expectAccessible(page, 'adding an authenticator app')
   const dialog = page.getByRole('dialog')
-  const secret = (await dialog.getByText(/^(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}$/).innerText()).replaceAll(' ', '')
-  const phone = authenticatorApp(secret)
+  const phone = await offeredPhone(page)
   await dialog.getByLabel('Code', { exact: true }).fill('000000')
   await dialog.getByRole('button', { name: 'Add', exact: true }).click()
   await dialog.getByText('The code is not right, or it was used already.', { exact: false }).waitFor()
@@ -58,9 +65,9 @@ test('a person without the phone signs in with a recovery code, in Spanish, on a
   const language: Language = 'es'
   await page.getByRole('button', { name: 'Agregar una aplicación de autenticación' }).click()
   const dialog = page.getByRole('dialog')
-  const secret = await dialog.getByText(/^(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}$/).innerText()
+  const phone = await offeredPhone(page)
   await picture(page, 'second-factor-add-es')
-  await dialog.getByLabel('Código', { exact: true }).fill(authenticatorApp(secret.replaceAll(' ', '')).code())
+  await dialog.getByLabel('Código', { exact: true }).fill(phone.code())
   await dialog.getByRole('button', { name: 'Agregar', exact: true }).click()
   const code = await page.getByRole('alertdialog').getByRole('listitem').first().innerText()
   await picture(page, 'second-factor-codes-es')
@@ -80,4 +87,51 @@ test('a person without the phone signs in with a recovery code, in Spanish, on a
   await page.goto(`${world.instance.url}/my-account`)
   await page.getByText('Quedan 9.').waitFor()
   await context.close()
+})
+
+test('a global admin demands it of everybody, and a colleague adds one in the middle of signing in', async () => {
+  const { page, context } = await ownAccount('globalAdmin', { partner: 1 })
+  const settings = `${world.instance.url}/settings/security`
+  await page.goto(settings)
+  const demanded = page.getByRole('switch', { name: 'Demand a second factor' })
+  await demanded.click()
+  await picture(page, 'security-question')
+  await page.getByRole('button', { name: 'Demand it', exact: true }).click()
+  await page.getByText('Add a second factor to your own account first', { exact: false }).waitFor()
+  expect(await demanded.isChecked()).toBe(false)
+
+  await page.goto(`${world.instance.url}/my-account`)
+  await page.getByRole('button', { name: 'Add an authenticator app' }).click()
+  const phone = await offeredPhone(page)
+  await page.getByRole('dialog').getByLabel('Code', { exact: true }).fill(phone.code())
+  await page.getByRole('dialog').getByRole('button', { name: 'Add', exact: true }).click()
+  await page.getByRole('button', { name: 'I have kept them' }).click()
+  await page.goto(settings)
+  await demanded.click()
+  await page.getByRole('button', { name: 'Demand it', exact: true }).click()
+  await page.getByText('A second factor is demanded now.').waitFor({ state: 'attached' })
+  expect(await demanded.isChecked()).toBe(true)
+  await picture(page, 'security')
+  await expectAccessible(page, 'security settings')
+  await context.close()
+
+  const colleague = await world.browser.newContext({ locale: 'es-ES', viewport: { width: 390, height: 900 } })
+  const other = await colleague.newPage()
+  await other.goto(`${world.instance.url}/customers`)
+  await fillSignIn(other, userOf(world.instance, 'adminAgent', 1), 'es')
+  await other.getByRole('heading', { level: 1, name: 'Agregue un segundo factor' }).waitFor()
+  const theirs = await offeredPhone(other)
+  await picture(other, 'second-factor-enrolment-es')
+  await expectAccessible(other, 'enrolment')
+  await expectNoOverflow(other, 'enrolment')
+  await other.getByLabel('Código', { exact: true }).fill(theirs.code())
+  await other.keyboard.press('Enter')
+  await other.getByRole('button', { name: 'Los he guardado' }).click()
+  await other.getByRole('heading', { level: 1, name: 'Clientes' }).waitFor()
+  // what an agent may see of it, and whom to ask
+  await other.goto(settings)
+  await other.getByText('Solo un administrador global puede cambiar esto.', { exact: false }).waitFor()
+  await picture(other, 'security-agent-es')
+  await expectAccessible(other, 'security settings of an agent')
+  await colleague.close()
 })

@@ -23,6 +23,7 @@ const sharedScreens: readonly { from: string; to: string; because: string }[] = 
     to: 'qualifications/qualification-value.tsx',
     because: 'the account page shows what the customer is qualified as',
   },
+  { from: 'sign-in', to: 'own-account/enrolment.tsx', because: 'a sign-in may demand a second factor' },
   { from: 'customers', to: 'audit/recent-changes.tsx', because: 'the account page shows its latest changes' },
   ...['fields.ts', 'new-customer-sections.tsx', 'new-customer-text.ts'].map((file) => ({
     from: 'relationships',

@@ -23,6 +23,7 @@ import { organizationProfile } from './partner/organization-profile.ts'
 import { partnerBillingProfile } from './partner/partner-billing-profile.ts'
 import { partnerProfile } from './partner/partner-profile.ts'
 import { permissionSettings } from './partner/permission-settings.ts'
+import { partnerSecurity } from './partner/security.ts'
 import { supportProfile } from './partner/support-profile.ts'
 import { customerQualifications } from './qualifications/qualification.ts'
 import { validationCodes } from './qualifications/validation-code.ts'
@@ -72,6 +73,7 @@ export const api = {
   agreementStatus,
   partnerProfile,
   permissionSettings,
+  partnerSecurity,
   identity,
   staff,
   webhooks,

@@ -53,6 +53,7 @@ export const permissions = {
   'partner:read': ['globalAdmin', 'adminAgent', 'userManagementAdmin', 'billingAdmin'],
   'partner:write': ['globalAdmin', 'billingAdmin'],
   'permissionSettings:write': ['globalAdmin'],
+  'security:manage': ['globalAdmin'],
   'self:read': roles,
 } as const satisfies Record<string, readonly (Role | typeof GUEST)[]>
 export type Permission = keyof typeof permissions

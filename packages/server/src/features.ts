@@ -28,6 +28,7 @@ import type { OperatorDecision } from './operator/command.ts'
 import { agreementStatusRoutes } from './partner/agreement-status.ts'
 import { permissionSettingsKind, permissionSettingsRoutes } from './partner/permission-settings.ts'
 import { partnerProfileRoutes } from './partner/profiles.ts'
+import { partnerSecurityRoutes } from './partner/security.ts'
 import { customerQualificationRoutes } from './qualifications/customer-qualifications.ts'
 import { qualificationKind } from './qualifications/qualification.ts'
 import {
@@ -104,6 +105,7 @@ export const routes: readonly Route[] = [
   ...validationRoutes,
   ...partnerProfileRoutes,
   ...permissionSettingsRoutes,
+  ...partnerSecurityRoutes,
   ...agreementStatusRoutes,
   ...identityRoutes,
   ...staffRoutes,

@@ -244,6 +244,8 @@ const samples: Record<
   'partnerProfile.update': { sample: () => ({ body: { billing: { taxId: 'ESB1' } }, headers: anyVersion }) },
   'permissionSettings.get': { sample: plain },
   'permissionSettings.update': { sample: () => ({ body: { salesExport: false }, headers: anyVersion }) },
+  'partnerSecurity.get': { sample: plain },
+  'partnerSecurity.update': { sample: () => ({ body: { requireSecondFactor: false }, headers: anyVersion }) },
   'identity.me': { sample: plain },
   'staff.list': { sample: plain },
   'staff.invite': {

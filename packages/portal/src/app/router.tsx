@@ -223,6 +223,13 @@ const permissions = createRoute({
   staticData: { permission: 'partner:read' },
 })
 
+const security = createRoute({
+  getParentRoute: () => settings,
+  path: '/security',
+  component: page(() => import('../settings/security/security-page.tsx'), 'SecurityPage'),
+  staticData: { permission: 'partner:read' },
+})
+
 const webhooks = createRoute({
   getParentRoute: () => settings,
   path: '/webhooks',
@@ -255,7 +262,7 @@ export const router = createRouter({
       account,
       customerActivity,
       activity,
-      settings.addChildren([settingsHome, partnerProfile, staff, permissions, webhooks]),
+      settings.addChildren([settingsHome, partnerProfile, staff, permissions, security, webhooks]),
       ownAccount,
       elsewhere,
     ]),

@@ -13,5 +13,6 @@ export const settingsSections = [
   { path: '/settings/partner', label: 'profile.title', permission: 'partner:read' },
   { path: '/settings/staff', label: 'nav.staff', permission: 'staff:manage' },
   { path: '/settings/permissions', label: 'nav.permissions', permission: 'partner:read' },
+  { path: '/settings/security', label: 'nav.security', permission: 'partner:read' },
   { path: '/settings/webhooks', label: 'nav.webhooks', permission: 'webhook:manage' },
 ] as const satisfies readonly SettingsSection[]

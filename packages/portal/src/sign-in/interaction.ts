@@ -32,8 +32,8 @@ export type Interaction = { cloud: Me['cloud']; app?: AskingApp } & (
       otherUser: string
     }
   | {
-      /** The password was right. */
-      step: 'secondFactor'
+      /** The password was right; what is missing is a second factor, or to show the one that there is. */
+      step: 'secondFactor' | 'enrolment'
       user: { displayName: string; userPrincipalName: string }
       otherUser: string
     }
@@ -48,9 +48,9 @@ export interface PendingDevice {
   requestedAt: string
 }
 
-const path = (uid: string): string => `interaction/${encodeURIComponent(uid)}`
+export const interactionPath = (uid: string): string => `interaction/${encodeURIComponent(uid)}`
 
-export const readInteraction = (uid: string) => askSignIn<Interaction>(path(uid))
+export const readInteraction = (uid: string) => askSignIn<Interaction>(interactionPath(uid))
 
 /** Where the browser goes on. */
 export interface Onward {
@@ -58,12 +58,15 @@ export interface Onward {
 }
 
 /** Signed in, or asked for more. */
-export const signIn = (uid: string, credentials: Credentials) => askSignIn<Onward | Interaction>(path(uid), credentials)
+export const signIn = (uid: string, credentials: Credentials) =>
+  askSignIn<Onward | Interaction>(interactionPath(uid), credentials)
 
 export type ShownFactor = { code: string } | { recoveryCode: string }
-export const showFactor = (uid: string, shown: ShownFactor) => askSignIn<Onward>(`${path(uid)}/factor`, shown)
+export const showFactor = (uid: string, shown: ShownFactor) =>
+  askSignIn<Onward>(`${interactionPath(uid)}/factor`, shown)
 
-export const answerConsent = (uid: string, accept: boolean) => askSignIn<Onward>(`${path(uid)}/consent`, { accept })
+export const answerConsent = (uid: string, accept: boolean) =>
+  askSignIn<Onward>(`${interactionPath(uid)}/consent`, { accept })
 
 export const readDevice = (userCode: string) => askSignIn<PendingDevice>('device', { userCode })
 

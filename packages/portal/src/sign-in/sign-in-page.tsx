@@ -2,16 +2,21 @@ import { Button } from '@fluentui/react-components'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { Problem } from '@tenantry/client'
-import { useEffect } from 'react'
-import { type Format, useFormat } from '../i18n/index.tsx'
+import { lazy, Suspense, useEffect } from 'react'
+import { type Format, pageWords, useFormat } from '../i18n/index.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { ProblemBar } from '../ui/problem-bar.tsx'
 import { Consent } from './consent.tsx'
 import { CredentialsForm } from './credentials-form.tsx'
 import { DemoUsers } from './demo-users.tsx'
-import { type Credentials, type Interaction, readInteraction, signIn } from './interaction.ts'
+import { type Credentials, type Interaction, interactionPath, readInteraction, signIn } from './interaction.ts'
 import { SecondStep } from './second-step.tsx'
 import { SignInFrame, type SignInFrameProps } from './sign-in-frame.tsx'
+
+const Enrolment = lazy(async () => {
+  const [{ Enrolment }] = await Promise.all([import('../own-account/enrolment.tsx'), pageWords()])
+  return { default: Enrolment }
+})
 
 const startAddress = '/auth/sign-in'
 
@@ -52,6 +57,12 @@ export const SignInPage = () => {
         return <Consent uid={uid} asked={asked} />
       case 'secondFactor':
         return <SecondStep uid={uid} expired={<Expired />} />
+      case 'enrolment':
+        return (
+          <Suspense>
+            <Enrolment path={interactionPath(uid)} />
+          </Suspense>
+        )
       case 'login':
         return <Login uid={uid} asked={asked} />
     }
@@ -77,6 +88,12 @@ const headingOf = (
   }
   if (asked?.step === 'secondFactor')
     return { title: t('factor.title'), note: asked.user.userPrincipalName, otherUser: asked.otherUser }
+  if (asked?.step === 'enrolment')
+    return {
+      title: t('factor.enrolment.title'),
+      note: t('factor.enrolment.text', { userName: asked.user.userPrincipalName }),
+      otherUser: asked.otherUser,
+    }
   return {
     title: t('signIn.title'),
     ...(asked?.app && { note: t('signIn.toApp', { app: asked.app.name }) }),

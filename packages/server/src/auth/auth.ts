@@ -64,7 +64,7 @@ export const createAuth = async ({ store, config, demo, now }: AuthOptions): Pro
   const directory = openDirectory(store)
   const attempts = openAttempts(now)
   const sessions = openSessions(store, { life: config.settings.session, now })
-  const session = openPortalSession({ directory, sessions, publicUrl })
+  const session = openPortalSession({ directory, sessions, publicUrl, cloud })
   const links = openSignInLinks(store, { publicUrl, now })
   const verify = openVerifier({ keys, publicUrl, now })
   const setUp = openSetUp({ store, session, cloud, publicUrl, now })
@@ -75,6 +75,7 @@ export const createAuth = async ({ store, config, demo, now }: AuthOptions): Pro
     directory,
     attempts,
     keys: derivedKeys(keys, 'second factors on offer'),
+    cloud,
     now,
   })
   let onError = (_error: Error): void => {}
@@ -95,6 +96,7 @@ export const createAuth = async ({ store, config, demo, now }: AuthOptions): Pro
     isAlive: server.isAlive,
     guestOf: (secret) => findRequest(store, secret),
     origin: new URL(publicUrl).origin,
+    cloud,
     now,
   })
 
@@ -142,7 +144,7 @@ export const createAuth = async ({ store, config, demo, now }: AuthOptions): Pro
             publicUrl,
             now,
             ...(oldGrants && {
-              passwordGrant: passwordGrant({ store, directory, server, checkPassword, secondFactors, cloud }),
+              passwordGrant: passwordGrant({ store, directory, server, checkPassword, secondFactors }),
             }),
           })
           mountDeviceEndpoints(entra, { directory, server, publicUrl })

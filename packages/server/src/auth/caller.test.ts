@@ -158,6 +158,7 @@ test('R11.2: in the government cloud a session ends after 15 minutes without use
     { demo: true },
   )
   await government.createUser('person', { demo: true })
+  await government.createUser('colleague', { demo: true })
   const person = openBrowser(government)
   await signIn(person, { demoUser: 'person@norte.example' })
   const { sessionIdleSeconds } = (await person.me()).json()
@@ -168,7 +169,7 @@ test('R11.2: in the government cloud a session ends after 15 minutes without use
   }
   government.forward(6 * 60)
   expect((await person.me()).statusCode).toBe(401)
-  await signIn(person, { demoUser: 'person@norte.example' })
+  await signIn(person, { demoUser: 'colleague@norte.example' })
   expect((await person.me()).statusCode).toBe(200)
   government.forward(15 * 60)
   expect((await person.me()).statusCode).toBe(401)

@@ -6,9 +6,9 @@ import type { Store } from '../store/store.ts'
 import { cookieOf } from './cookie.ts'
 import type { Directory } from './directory.ts'
 import { byItself, fromOwnPage } from './own-page.ts'
-import { partnerFacts } from './partner.ts'
+import { demandsSecondFactor, partnerFacts } from './partner.ts'
 import { portalClientId } from './portal-client.ts'
-import { type Sessions, sessionCookie } from './session.ts'
+import { hasSecondFactor, type Sessions, sessionCookie } from './session.ts'
 import type { Verifier } from './tokens.ts'
 import type { UserDocument } from './user.ts'
 
@@ -41,6 +41,7 @@ export interface CallerOptions {
   /** The request for a relationship that the secret of a link opens. */
   guestOf: (secret: string) => { partnerId: string; id: string } | undefined
   origin: string
+  cloud: 'global' | 'us-government'
   now: () => Date
 }
 
@@ -52,12 +53,28 @@ const BEARER = /^Bearer +([A-Za-z0-9._~+/=-]+) *$/i
  * The one hook that makes the actor. An `Authorization` header means bearer only; otherwise the session cookie, and only for
  * a call of our own pages. Nothing else of a request says who acts (R5.4).
  */
-export const callerHook = ({ store, directory, verify, sessions, isAlive, guestOf, origin, now }: CallerOptions) => {
+export const callerHook = ({
+  store,
+  directory,
+  verify,
+  sessions,
+  isAlive,
+  guestOf,
+  origin,
+  cloud,
+  now,
+}: CallerOptions) => {
   const partnerOf = forSeconds(directory.partner, now)
   const userOf = forSeconds(directory.user, now)
   const appOf = forSeconds(directory.app, now)
   const settingsOf = forSeconds((partnerId: string) => findPermissionSettings(store, partnerId), now)
   const aliveNow = forSeconds(isAlive, now)
+
+  /** From one moment to the next a partner may demand more than a password. */
+  const demands = (partnerId: string): boolean => {
+    const partner = partnerOf(partnerId)
+    return partner !== undefined && demandsSecondFactor(partner, { cloud })
+  }
 
   const activeUser = (partnerId: string, userId: string): UserDocument | undefined => {
     const user = userOf(partnerId, userId)
@@ -90,13 +107,14 @@ export const callerHook = ({ store, directory, verify, sessions, isAlive, guestO
   const byToken = async (request: FastifyRequest, header: string): Promise<Caller | undefined> => {
     const token = BEARER.exec(header)?.[1]
     if (token === undefined) return undefined
-    const { partnerId, clientId, userId, grantId } = await verify(token)
+    const { partnerId, clientId, userId, grantId, amr } = await verify(token)
     if (grantId !== undefined && !aliveNow(grantId)) return undefined
     const app = appOf(clientId)
     if (!app || app.disabled || app.partnerId !== partnerId) return undefined
     const as = { partnerId, applicationId: app.id }
     if (userId === undefined) return callerAs({ ...as, roles: app.roles }, { request, source: 'api' })
     const user = activeUser(partnerId, userId)
+    if (user && demands(partnerId) && !hasSecondFactor({ amr })) throw new ApiError('secondFactorMissing')
     return user && callerAs({ ...as, roles: user.roles, user }, { request, source: 'api' })
   }
 
@@ -110,7 +128,7 @@ export const callerHook = ({ store, directory, verify, sessions, isAlive, guestO
   const bySession = async (request: FastifyRequest, value: string): Promise<Caller | undefined> => {
     const session = await sessions.find(value, { used: !byItself(request) })
     const user = session && activeUser(session.partnerId, session.userId)
-    if (!user) return undefined
+    if (!user || (demands(user.partnerId) && !hasSecondFactor(session))) return undefined
     const who = { partnerId: user.partnerId, roles: user.roles, applicationId: portalClientId, user }
     return callerAs(who, { request, source: 'portal' })
   }

@@ -26,11 +26,13 @@ const KIND = 'second-factor'
 const idOf = ({ partnerId, id }: PersonKey): string => `${partnerId}/${id}`
 
 const none: Factors = { recoveryCodes: [] }
-const parse = (body: string | undefined): Factors => (body === undefined ? none : { ...none, ...JSON.parse(body) })
+export const parseFactors = (body: string | undefined): Factors =>
+  body === undefined ? none : { ...none, ...JSON.parse(body) }
 
 export const hasFactor = ({ totp }: Factors): boolean => totp !== undefined
 
-export const findFactors = (store: Store, person: PersonKey): Factors => parse(store.artifact(KIND, idOf(person)))
+export const findFactors = (store: Store, person: PersonKey): Factors =>
+  parseFactors(store.artifact(KIND, idOf(person)))
 
 /**
  * Notes that one of them was used, as `change` says; false: it was used by somebody else in the meantime, or `change` finds
@@ -42,7 +44,7 @@ export const noteUse = async (
   change: (factors: Factors) => Factors | undefined,
 ): Promise<boolean> => {
   const from = store.artifact(KIND, idOf(person))
-  const to = from && change(parse(from))
+  const to = from && change(parseFactors(from))
   return to ? store.swapArtifact({ kind: KIND, id: idOf(person), from: from!, to: JSON.stringify(to) }) : false
 }
 
@@ -87,9 +89,11 @@ const operationOf = (change: FactorChange) => {
   return { type: 'tenantry_recovery_codes_made' }
 }
 
-const reads = ({ person }: { person: PersonKey }): { kept: Look<Kept> } => ({
-  kept: { look: (db) => db.get<Kept>('SELECT body FROM artifact WHERE kind = ? AND id = ?', [KIND, idOf(person)]) },
+/** Of somebody, for a decision. */
+export const factorsLook = (person: PersonKey): Look<Kept> => ({
+  look: (db) => db.get<Kept>('SELECT body FROM artifact WHERE kind = ? AND id = ?', [KIND, idOf(person)]),
 })
+const reads = ({ person }: { person: PersonKey }) => ({ kept: factorsLook(person) })
 interface Kept {
   body: string
 }
@@ -108,14 +112,14 @@ export const factorDecisions = {
   'secondFactors.change': {
     reads,
     decide: ({ kept }, { person, change }, ctx) =>
-      outcome(person, changed(parse(kept?.body), change, ctx), operationOf(change)),
+      outcome(person, changed(parseFactors(kept?.body), change, ctx), operationOf(change)),
   } satisfies Decision<{ person: PersonKey; change: FactorChange }, { kept: Look<Kept> }, undefined>,
 
   /** Somebody signs in with one, which is then gone. */
   'secondFactors.useRecoveryCode': {
     reads,
     decide: ({ kept }, { person, hash }) => {
-      const factors = parse(kept?.body)
+      const factors = parseFactors(kept?.body)
       const recoveryCodes = factors.recoveryCodes.filter((each) => each !== hash)
       if (recoveryCodes.length === factors.recoveryCodes.length) throw new ApiError('secondFactorWrong')
       return outcome(person, { ...factors, recoveryCodes }, { type: 'tenantry_recovery_code_used' })

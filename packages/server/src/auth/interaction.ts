@@ -2,6 +2,7 @@ import { ApiError } from '@tenantry/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Store } from '../store/store.ts'
+import { mountAddedFactors } from './added-factors.ts'
 import type { AppDocument } from './app.ts'
 import type { Directory } from './directory.ts'
 import type { FirstFactor, FirstFactors } from './first-factor.ts'
@@ -54,6 +55,7 @@ export const mountInteraction = (app: FastifyInstance, options: InteractionOptio
     if (!asking || step !== 'login' || afresh) return undefined
     const present = await session.present(request)
     if (!present || present.user.partnerId !== asking.partnerId) return undefined
+    if (secondFactors.nextStep(present.user, present.amr)) return undefined
     if (now().getTime() - present.at > maxAge * 1000) return undefined
     return loginHint && !sameName(loginHint, present.user.userPrincipalName) ? undefined : present
   }
@@ -116,9 +118,9 @@ export const mountInteraction = (app: FastifyInstance, options: InteractionOptio
   const firstStep = (request: FastifyRequest, { step }: PendingSignIn): FirstFactor | undefined =>
     step === 'login' ? firstFactors.find(request, uidOf(request)) : undefined
 
-  const secondStep = ({ user }: FirstFactor, pending: PendingSignIn) => ({
+  const secondStep = ({ user, amr }: FirstFactor, pending: PendingSignIn) => ({
     ...shownOf(pending),
-    step: 'secondFactor' as const,
+    step: secondFactors.nextStep(user, amr),
     user: nameOf(user),
     otherUser: pending.again ?? '/auth/sign-in',
   })
@@ -143,7 +145,7 @@ export const mountInteraction = (app: FastifyInstance, options: InteractionOptio
   ) => {
     const { user, amr, pending } = first
     await mustBeOfPartner(request, user, pending.app)
-    if (secondFactors.has(user) && !amr.includes('mfa')) {
+    if (secondFactors.nextStep(user, amr)) {
       await firstFactors.keep(reply, uidOf(request), first)
       return secondStep(first, pending)
     }
@@ -159,14 +161,30 @@ export const mountInteraction = (app: FastifyInstance, options: InteractionOptio
     return goOn(request, reply, { ...(await signedInBy(request, pending.app)), pending })
   })
 
+  /** Refuses whoever is at another step: with a password alone nobody adds to the factors that an account has. */
+  const mustHaveFirst = (request: FastifyRequest, pending: PendingSignIn, step: 'secondFactor' | 'enrolment') => {
+    const first = firstStep(request, pending)
+    if (!first || secondFactors.nextStep(first.user, first.amr) !== step) throw new ApiError('notFound')
+    return first
+  }
+
   app.post('/auth/interaction/:uid/factor', async (request, reply) => {
     session.mustBeOwnPage(request)
     const pending = await pendingOf(request, reply)
-    const first = firstStep(request, pending)
-    if (!first) throw new ApiError('notFound')
+    const first = mustHaveFirst(request, pending, 'secondFactor')
     const { user } = first
     const second = await secondFactors.prove({ user, app: pending.app, request }, bodyAs(ShownFactor, request))
     return goOn(request, reply, { user, amr: [...first.amr, ...second], pending })
+  })
+
+  mountAddedFactors(app, '/auth/interaction/:uid', {
+    secondFactors,
+    personOf: async (request, reply) => {
+      session.mustBeOwnPage(request)
+      const pending = await pendingOf(request, reply)
+      return { ...mustHaveFirst(request, pending, 'enrolment'), pending }
+    },
+    onAdded: (request, reply, { amr, ...first }, added) => goOn(request, reply, { ...first, amr: [...amr, ...added] }),
   })
 
   /** An app is for people of its own partner. */

@@ -1,8 +1,8 @@
 import { ApiError } from '@tenantry/contract'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { bodyAs } from './own-page.ts'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { mountAddedFactors } from './added-factors.ts'
 import type { PortalSession, Present } from './portal-session.ts'
-import { type SecondFactors, ShownSecret } from './second-factor.ts'
+import type { SecondFactors } from './second-factor.ts'
 
 export interface OwnFactorsOptions {
   session: PortalSession
@@ -23,19 +23,16 @@ export const mountOwnFactors = (app: FastifyInstance, { session, secondFactors }
     return present
   }
 
-  /** The session goes on as one that a second factor was shown for, under a new value. */
-  const raise = (request: FastifyRequest, reply: FastifyReply, { user, amr }: Present, shown: string[]) =>
-    session.start(request, reply, { user, amr: [...new Set([...amr, ...shown])] })
-
   app.get(path, async (request) => secondFactors.stateOf((await session.mustBePresent(request)).user))
 
-  app.post(`${path}/totp/offer`, async (request) => secondFactors.offerTotp((await mustBeSure(request)).user))
-
-  app.post(`${path}/totp`, async (request, reply) => {
-    const present = await mustBeSure(request)
-    const { amr, ...answer } = await secondFactors.addTotp({ ...present, request }, bodyAs(ShownSecret, request))
-    await raise(request, reply, present, amr)
-    return answer
+  mountAddedFactors(app, path, {
+    secondFactors,
+    personOf: mustBeSure,
+    // the session goes on as one that a second factor was shown for, under a new value
+    onAdded: async (request, reply, { user, amr }, added) => {
+      await session.start(request, reply, { user, amr: [...new Set([...amr, ...added])] })
+      return {}
+    },
   })
 
   app.delete(`${path}/totp`, async (request, reply) => {

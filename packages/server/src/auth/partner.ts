@@ -23,11 +23,13 @@ export interface PartnerDocument {
   /** Whether it has accepted the partner agreement. */
   agreementSigned: boolean
   profiles: StoredProfiles
+  /** What it demands of its own people; absent members are as the cloud has them. */
+  security?: { requireSecondFactor?: boolean }
   createdAt: string
 }
 
 type Derived = 'mpnId' | 'agreementSigned' | 'profiles'
-export type NewPartner = Omit<PartnerDocument, 'createdAt' | Derived> &
+export type NewPartner = Omit<PartnerDocument, 'createdAt' | 'security' | Derived> &
   Partial<Pick<PartnerDocument, 'mpnId' | 'agreementSigned'>> & { profiles?: Partial<StoredProfiles> }
 
 /** What a partner has although nobody said so. */
@@ -62,6 +64,12 @@ export const partnerFacts = ({ id, name, domain, domains, country, market, sandb
   ...(market && { market }),
   ...(sandbox && { sandbox }),
 })
+
+/** Whether a password alone lets in none of its people; by default so in the government cloud (R5.8). */
+export const demandsSecondFactor = (
+  { security }: Pick<PartnerDocument, 'security'>,
+  { cloud }: { cloud: 'global' | 'us-government' },
+): boolean => security?.requireSecondFactor ?? cloud === 'us-government'
 
 /** Who owns a domain or an MPN id that is a partner's own; customers' domains stand in the same namespace. */
 const OWNER = 'partner/'

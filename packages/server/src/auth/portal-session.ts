@@ -3,7 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { cookieOf, cookieText } from './cookie.ts'
 import type { Directory } from './directory.ts'
 import { fromOwnPage } from './own-page.ts'
-import { type Sessions, sessionCookie } from './session.ts'
+import { demandsSecondFactor } from './partner.ts'
+import { hasSecondFactor, type Session, type Sessions, sessionCookie } from './session.ts'
 import type { UserDocument } from './user.ts'
 
 /** A person who is signed in with this browser. */
@@ -19,12 +20,13 @@ export interface PortalSessionOptions {
   directory: Directory
   sessions: Sessions
   publicUrl: string
+  cloud: 'global' | 'us-government'
 }
 
 const AGENT_LENGTH = 300
 
 /** The session of a browser, as its sign-in pages begin, read and end it. */
-export const openPortalSession = ({ directory, sessions, publicUrl }: PortalSessionOptions) => {
+export const openPortalSession = ({ directory, sessions, publicUrl, cloud }: PortalSessionOptions) => {
   const { origin, protocol } = new URL(publicUrl)
   const setCookie = (reply: FastifyReply, value: string | undefined) =>
     reply.header('set-cookie', cookieText(sessionCookie, value, { path: '/', secure: protocol === 'https:' }))
@@ -33,7 +35,9 @@ export const openPortalSession = ({ directory, sessions, publicUrl }: PortalSess
     const value = cookieOf(request, sessionCookie)
     const session = value === undefined ? undefined : await sessions.find(value)
     const user = session && directory.user(session.partnerId, session.userId)
-    if (!user || user.disabled) return undefined
+    const partner = user && directory.partner(user.partnerId)
+    if (!partner || user.disabled || (demandsSecondFactor(partner, { cloud }) && !hasSecondFactor(session)))
+      return undefined
     return { user, amr: session.amr, at: session.startedAt, sessionId: sessions.idOf(value!) }
   }
 
@@ -56,7 +60,7 @@ export const openPortalSession = ({ directory, sessions, publicUrl }: PortalSess
     start: async (
       request: FastifyRequest,
       reply: FastifyReply,
-      of: { user: UserDocument; amr: string[] },
+      of: { user: UserDocument } & Pick<Session, 'amr' | 'byLink'>,
     ): Promise<void> => {
       const agent = request.headers['user-agent']?.slice(0, AGENT_LENGTH)
       const from = { ...of, address: request.ip, ...(agent && { agent }) }

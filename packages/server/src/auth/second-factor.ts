@@ -7,6 +7,7 @@ import type { AppDocument } from './app.ts'
 import type { Attempts } from './attempts.ts'
 import type { Directory } from './directory.ts'
 import { type FactorChange, findFactors, hasFactor, noteUse } from './factors.ts'
+import { demandsSecondFactor } from './partner.ts'
 import { hashOfCode, newRecoveryCodes } from './recovery-codes.ts'
 import { decideAs, recordFailedSignIn } from './sign-in-record.ts'
 import { base32, matchedStep, otpauthUri } from './totp.ts'
@@ -29,6 +30,7 @@ export interface SecondFactorOptions {
   attempts: Attempts
   /** For secrets that were offered and are not kept yet; the newest first. */
   keys: readonly Buffer[]
+  cloud: 'global' | 'us-government'
   now: () => Date
 }
 
@@ -44,7 +46,7 @@ const OFFER_BYTES = 16
 const SECRET_BYTES = 20
 
 /** Second factors of people: which they have, how they prove one, how they get and lose them. */
-export const openSecondFactors = ({ store, directory, attempts, keys, now }: SecondFactorOptions) => {
+export const openSecondFactors = ({ store, directory, attempts, keys, cloud, now }: SecondFactorOptions) => {
   /** Until the first code has come, nothing is kept: the secret follows from what was offered, by a key of this folder. */
   const secretOf = (user: UserDocument, offer: string, key = keys[0]!): Buffer =>
     createHmac('sha256', key).update(`${user.partnerId}/${user.id}/${offer}`).digest().subarray(0, SECRET_BYTES)
@@ -88,6 +90,13 @@ export const openSecondFactors = ({ store, directory, attempts, keys, now }: Sec
 
     has: (user: UserDocument): boolean => hasFactor(findFactors(store, user)),
 
+    /** What stands between somebody and being signed in. */
+    nextStep: (user: UserDocument, amr: readonly string[]): 'secondFactor' | 'enrolment' | undefined => {
+      if (amr.includes('mfa')) return undefined
+      if (hasFactor(findFactors(store, user))) return 'secondFactor'
+      return demandsSecondFactor(partnerOf(user), { cloud }) ? 'enrolment' : undefined
+    },
+
     /** Throws unless what is shown is right; answers how it counts (RFC 8176). Wrong ones lock as wrong passwords do (R5.8). */
     prove: async (of: Of, shown: ShownFactor): Promise<string[]> => {
       const { user, request } = of
@@ -121,7 +130,11 @@ export const openSecondFactors = ({ store, directory, attempts, keys, now }: Sec
       throw new ApiError('secondFactorWrong')
     },
 
-    removeTotp: (of: Of) => change(of, { remove: 'totp' }),
+    /** Not the last one, where one is demanded. */
+    removeTotp: async (of: Of): Promise<void> => {
+      if (demandsSecondFactor(partnerOf(of.user), { cloud })) throw new ApiError('secondFactorDemanded')
+      await change(of, { remove: 'totp' })
+    },
 
     /** Those from before work no more. */
     renewRecoveryCodes: async (of: Of): Promise<string[]> => {
@@ -132,7 +145,3 @@ export const openSecondFactors = ({ store, directory, attempts, keys, now }: Sec
   }
 }
 export type SecondFactors = ReturnType<typeof openSecondFactors>
-
-/** Whether a password alone is not enough: in the government cloud it is enough for nobody (R5.8). */
-export const needsSecondFactor = ({ cloud }: { cloud: 'global' | 'us-government' }): boolean =>
-  cloud === 'us-government'

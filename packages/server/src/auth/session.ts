@@ -11,6 +11,8 @@ export interface Session {
   userId: string
   /** How the person signed in (RFC 8176). */
   amr: string[]
+  /** By a link that the operator has: it needs no second factor. */
+  byLink?: true
   /** Milliseconds. */
   startedAt: number
   seenAt: number
@@ -19,6 +21,10 @@ export interface Session {
   /** What the browser said that it is. */
   agent?: string
 }
+
+/** Whether it is good where a second factor is demanded. */
+export const hasSecondFactor = ({ amr, byLink }: Pick<Session, 'amr' | 'byLink'>): boolean =>
+  byLink === true || amr.includes('mfa')
 
 /** How often at most use is noted in the time that a session lasts without it. */
 const NOTES = 240
@@ -40,7 +46,10 @@ export const openSessions = (store: Store, { life, now }: { life: Settings['sess
   return {
     /** A new session with a new value; the old one of this browser ends. */
     start: async (
-      { user, ...rest }: { user: { partnerId: string; id: string } } & Pick<Session, 'amr' | 'address' | 'agent'>,
+      {
+        user,
+        ...rest
+      }: { user: { partnerId: string; id: string } } & Pick<Session, 'amr' | 'byLink' | 'address' | 'agent'>,
       old: string | undefined,
     ): Promise<string> => {
       if (old) await remove(idOf(old))

@@ -8,6 +8,7 @@ import type { Directory } from './directory.ts'
 import type { SignInServer } from './oidc/provider.ts'
 import type { PortalSession } from './portal-session.ts'
 import { returnPath } from './return-path.ts'
+import type { Session } from './session.ts'
 import type { SignInLinks } from './sign-in-link.ts'
 import { recordSignIn } from './sign-in-record.ts'
 import type { UserDocument } from './user.ts'
@@ -39,12 +40,12 @@ export const mountSignIn = (app: FastifyInstance, options: SignInOptions): void 
   const startSession = async (
     request: FastifyRequest,
     reply: FastifyReply,
-    { user, amr }: { user: UserDocument; amr: string[] },
+    of: { user: UserDocument } & Pick<Session, 'amr' | 'byLink'>,
   ) => {
-    const partner = directory.partner(user.partnerId)
+    const partner = directory.partner(of.user.partnerId)
     if (!partner) throw new ApiError('signInFailed')
-    await session.start(request, reply, { user, amr })
-    await recordSignIn(store, { partner, user, request })
+    await session.start(request, reply, of)
+    await recordSignIn(store, { partner, user: of.user, request })
   }
 
   const activeUser = (partnerId: string, userId: string): UserDocument | undefined => {
@@ -87,7 +88,7 @@ export const mountSignIn = (app: FastifyInstance, options: SignInOptions): void 
     const found = await links.take((request.params as { token: string }).token)
     const user = found && activeUser(found.partnerId, found.userId)
     if (!user) return reply.redirect('/auth/sign-in', 303)
-    await startSession(request, reply, { user, amr: [] })
+    await startSession(request, reply, { user, amr: [], byLink: true })
     return reply.redirect(returnPath(undefined), 303)
   })
 }

@@ -10,6 +10,8 @@ export interface VerifiedToken {
   clientId: string
   /** Absent: the app acts for itself. */
   userId?: string
+  /** How that person signed in (RFC 8176). */
+  amr: string[]
   /** The sign-in that the token came of; absent: none, or one of before that was told. */
   grantId?: string
   audience: string
@@ -20,6 +22,7 @@ const Claims = z.object({
   tid: z.string().min(1),
   appid: z.string().min(1),
   oid: z.string().min(1).optional(),
+  amr: z.array(z.string()).default([]),
   sid: z.string().min(1).optional(),
   aud: z.string(),
   exp: z.number(),
@@ -55,13 +58,14 @@ export const openVerifier = ({ keys, publicUrl, now }: VerifierOptions) => {
       currentDate: now(),
       requiredClaims: ['iat', 'sub'],
     })
-    const { tid, appid, oid, sid, aud, exp } = Claims.parse(payload)
+    const { tid, appid, oid, amr, sid, aud, exp } = Claims.parse(payload)
     const audience = resourceNamed(aud, publicUrl)
     if (audience === undefined || (audience === oldGraph && oid !== undefined)) throw new ApiError('badToken')
     return {
       partnerId: tid,
       clientId: appid,
       ...(oid !== undefined && { userId: oid }),
+      amr,
       ...(sid !== undefined && { grantId: sid }),
       audience,
       expiresAt: exp,

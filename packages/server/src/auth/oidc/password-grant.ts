@@ -4,7 +4,7 @@ import type { Store } from '../../store/store.ts'
 import type { AppDocument } from '../app.ts'
 import type { Directory } from '../directory.ts'
 import type { PasswordCheck } from '../password-check.ts'
-import { needsSecondFactor, type SecondFactors } from '../second-factor.ts'
+import type { SecondFactors } from '../second-factor.ts'
 import { recordFailedSignIn, recordSignIn } from '../sign-in-record.ts'
 import { EntraError } from './entra-error.ts'
 import type { SignInServer } from './provider.ts'
@@ -15,7 +15,6 @@ export interface PasswordGrantOptions {
   server: SignInServer
   checkPassword: PasswordCheck
   secondFactors: SecondFactors
-  cloud: 'global' | 'us-government'
 }
 
 interface Asked {
@@ -37,7 +36,7 @@ const asEntraError = (error: unknown): unknown => {
  * from where everything is as after any other sign-in.
  */
 export const passwordGrant =
-  ({ store, directory, server, checkPassword, secondFactors, cloud }: PasswordGrantOptions) =>
+  ({ store, directory, server, checkPassword, secondFactors }: PasswordGrantOptions) =>
   async (request: FastifyRequest, { app, ...given }: Asked): Promise<string> => {
     const page = false
     const user = await checkPassword(request, { ...given, app, page }).catch((error: unknown) => {
@@ -46,7 +45,7 @@ export const passwordGrant =
     const partner = directory.partner(user.partnerId)
     // As if the account did not exist: an app learns nothing about other partners' people.
     if (!partner || user.partnerId !== app.partnerId) throw asEntraError(new ApiError('signInFailed'))
-    if (needsSecondFactor({ cloud }) || secondFactors.has(user)) {
+    if (secondFactors.nextStep(user, ['pwd'])) {
       await recordFailedSignIn(store, { partner, user, app, page, request, refusal: 'secondFactorNeeded' })
       throw new EntraError(
         'secondFactorNeeded',

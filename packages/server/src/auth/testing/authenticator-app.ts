@@ -15,6 +15,12 @@ export const authenticatorApp = (secret: string) => ({
 })
 export type AuthenticatorApp = ReturnType<typeof authenticatorApp>
 
+/** Adds an authenticator app where a sign-in demands one. */
+export const enrol = async (browser: Browser, interaction: string): Promise<LightMyRequestResponse> => {
+  const { offer, secret } = (await browser.submit(`${interaction}/totp/offer`, {})).json()
+  return browser.submit(`${interaction}/totp`, { offer, code: authenticatorApp(secret).code(browser.now()) })
+}
+
 /** Adds an authenticator app on the page of one's own account. */
 export const addTotp = async (
   browser: Browser,

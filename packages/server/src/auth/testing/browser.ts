@@ -1,7 +1,12 @@
+import { enrol } from './authenticator-app.ts'
 import type { Instance } from './instance.ts'
 
 /** What a browser does about cookies, no more. */
-export const openBrowser = ({ app, publicUrl }: Pick<Instance, 'app' | 'publicUrl'>) => {
+export const openBrowser = ({
+  app,
+  publicUrl,
+  now = () => new Date(),
+}: Pick<Instance, 'app' | 'publicUrl'> & Partial<Pick<Instance, 'now'>>) => {
   const cookies = new Map<string, { name: string; value: string; path: string }>()
 
   const keep = (header: string) => {
@@ -15,7 +20,7 @@ export const openBrowser = ({ app, publicUrl }: Pick<Instance, 'app' | 'publicUr
   }
 
   const go = async (
-    method: 'GET' | 'POST' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     address: string,
     { headers = {}, body }: { headers?: Record<string, string>; body?: unknown } = {},
   ) => {
@@ -50,6 +55,7 @@ export const openBrowser = ({ app, publicUrl }: Pick<Instance, 'app' | 'publicUr
     own,
     cookies,
     location,
+    now,
     /** From the sign-in address to the sign-in page; answers the address of the interaction. */
     begin: async (returnTo = '/customers') => {
       const authorize = await go('GET', `/auth/sign-in?returnTo=${encodeURIComponent(returnTo)}`)
@@ -66,8 +72,10 @@ export const openBrowser = ({ app, publicUrl }: Pick<Instance, 'app' | 'publicUr
 }
 export type Browser = ReturnType<typeof openBrowser>
 
+/** With a password, and an authenticator app that is added where one is demanded. */
 export const signIn = async (browser: Browser, credentials: unknown, returnTo?: string) => {
   const interaction = await browser.begin(returnTo)
-  const { redirectTo } = (await browser.submit(interaction, credentials)).json()
+  const answer = (await browser.submit(interaction, credentials)).json()
+  const { redirectTo } = answer.step === 'enrolment' ? (await enrol(browser, interaction)).json() : answer
   return browser.finish(redirectTo)
 }

@@ -26,6 +26,7 @@ export const openInstance = async (env: Record<string, string> = {}, { demo = fa
     directory,
     folder: test.folder,
     norte,
+    now,
     publicUrl,
     sur,
     forward: (seconds: number) => {
