@@ -1,9 +1,9 @@
-import { hash } from 'node:crypto'
 import { ApiError, type PartnerSecurity, partnerSecurity } from '@tenantry/contract'
 import { factorsLook, hasFactor, parseFactors } from '../auth/factors.ts'
 import { demandsSecondFactor, findPartner, type PartnerDocument, partnerKey, partnerKind } from '../auth/partner.ts'
 import { implement, write } from '../http/implement.ts'
 import type { Settings } from '../store/command.ts'
+import { versionOf } from '../store/document.ts'
 import { found } from './change-profiles.ts'
 
 type Cloud = Pick<Settings, 'cloud'>
@@ -12,8 +12,7 @@ const settingsOf = (partner: PartnerDocument, cloud: Cloud) => ({
   requireSecondFactor: demandsSecondFactor(partner, cloud),
 })
 
-const etagOf = (partner: PartnerDocument, cloud: Cloud): string =>
-  hash('sha256', JSON.stringify(settingsOf(partner, cloud)), 'base64url').slice(0, 22)
+const etagOf = (partner: PartnerDocument, cloud: Cloud): string => versionOf(settingsOf(partner, cloud))
 
 const shown = (partner: PartnerDocument, cloud: Cloud): PartnerSecurity => ({
   ...settingsOf(partner, cloud),
