@@ -8,6 +8,7 @@ const world = useWorld()
 const screens: [string, (customerId: string) => string][] = [
   ['list', () => '/customers'],
   ['no match', () => '/customers?search=qqqzzz'],
+  ['add customer', () => '/customers/new'],
   ['requests', () => '/customers/requests'],
   ['account', (id) => `/customers/${id}/account`],
   ['update', (id) => `/customers/${id}/account?update=1`],

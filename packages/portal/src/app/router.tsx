@@ -125,6 +125,13 @@ const customers = createRoute({
   staticData: { permission: 'customer:read' },
 })
 
+const newCustomer = createRoute({
+  getParentRoute: () => frame,
+  path: '/customers/new',
+  component: page(() => import('../customers/new/new-customer-page.tsx'), 'NewCustomerPage'),
+  staticData: { permission: 'customer:create' },
+})
+
 /** Customers that the partner asks for a relationship. */
 const requests = createRoute({
   getParentRoute: () => frame,
@@ -257,6 +264,7 @@ export const router = createRouter({
     frame.addChildren([
       home,
       customers,
+      newCustomer,
       requests,
       customer,
       account,

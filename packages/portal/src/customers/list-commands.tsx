@@ -1,24 +1,36 @@
 import { Button, Tooltip } from '@fluentui/react-components'
 import { useNavigate } from '@tanstack/react-router'
+import type { Permission } from '@tenantry/contract'
 import { roleNames, useRefusal } from '../app/rights.tsx'
 import { useMe } from '../app/session.ts'
 import { useFormat } from '../i18n/index.tsx'
 
-/** What one does beside the rows. A command that the person may not use stays and says why. */
-export const ListCommands = () => {
+interface CommandProps {
+  label: string
+  to: '/customers/new' | '/customers/requests'
+  permission: Permission
+  /** Why nobody of this partner may. */
+  obstacle?: string | undefined
+  primary?: boolean
+}
+
+/** A command that the person may not use stays and says why. */
+const Command = ({ label, to, permission, obstacle, primary = false }: CommandProps) => {
   const format = useFormat()
   const { t } = format
-  const { relationshipRequests, partner } = useMe()
   const navigate = useNavigate()
-  const refusal = useRefusal('relationship:request', {
+  const refusal = useRefusal(permission, {
     byProvider: t('refusal.byProvider'),
-    needsRole: t('refusal.needsRole', { roles: roleNames('relationship:request', format) }),
+    needsRole: t('refusal.needsRole', { roles: roleNames(permission, format) }),
   })
-  if (!relationshipRequests) return null
-  const reason = refusal ?? (partner.sandbox ? t('list.request.sandbox') : undefined)
+  const reason = refusal ?? obstacle
   const button = (
-    <Button disabledFocusable={reason !== undefined} onClick={() => void navigate({ to: '/customers/requests' })}>
-      {t('list.request')}
+    <Button
+      appearance={primary ? 'primary' : 'secondary'}
+      disabledFocusable={reason !== undefined}
+      onClick={() => void navigate({ to })}
+    >
+      {label}
     </Button>
   )
   return reason ? (
@@ -27,5 +39,24 @@ export const ListCommands = () => {
     </Tooltip>
   ) : (
     button
+  )
+}
+
+/** What one does beside the rows. */
+export const ListCommands = () => {
+  const { t } = useFormat()
+  const { relationshipRequests, partner } = useMe()
+  return (
+    <>
+      {relationshipRequests && (
+        <Command
+          label={t('list.request')}
+          to="/customers/requests"
+          permission="relationship:request"
+          obstacle={partner.sandbox ? t('list.request.sandbox') : undefined}
+        />
+      )}
+      <Command label={t('list.add')} to="/customers/new" permission="customer:create" primary />
+    </>
   )
 }

@@ -12,8 +12,8 @@ import {
 import { ErrorCircleFilled } from '@fluentui/react-icons'
 import type { Client } from '@tenantry/client'
 import type { Invitation } from '@tenantry/contract'
-import { countryCodes } from '@tenantry/contract/countries'
 import { useId, useMemo, useState } from 'react'
+import { countriesOf } from '../app/address-scope.tsx'
 import { type Blank, blank, bodyOf, type FieldName, newCustomerForm } from '../customers/new/fields.ts'
 import { NewCustomerSections } from '../customers/new/new-customer-sections.tsx'
 import { useNewCustomerText } from '../customers/new/new-customer-text.ts'
@@ -23,6 +23,7 @@ import { ErrorSummary } from '../ui/form/error-summary.tsx'
 import { LeaveGuard } from '../ui/form/leave-guard.tsx'
 import { SheetProvider, visit } from '../ui/form/sheet.ts'
 import { useCreation } from '../ui/form/use-creation.ts'
+import { useErrorTitle } from '../ui/form/use-error-title.ts'
 import { useForm } from '../ui/form/use-form.ts'
 import { ProblemBar } from '../ui/problem-bar.tsx'
 
@@ -57,7 +58,7 @@ export const InvitationForm = ({ invitation, client, onAccepted }: InvitationFor
     }),
   }))
   const form = useForm<Blank, FieldName>(start, fields)
-  const text = useNewCustomerText()
+  const text = useNewCustomerText(domainSuffixes)
   const [authorized, setAuthorized] = useState(false)
   const [tried, setTried] = useState(false)
   const tick = useId()
@@ -69,11 +70,9 @@ export const InvitationForm = ({ invitation, client, onAccepted }: InvitationFor
     onDone: onAccepted,
   })
   const { sending, attempt } = creation
+  useErrorTitle(attempt > 0 && form.shownErrors.length > 0)
   const busy = sending.state === 'sending' || sending.state === 'waiting'
-  const scope = useMemo(
-    () => ({ from: '', countries: countries ?? (cloud === 'us-government' ? ['US'] : countryCodes) }),
-    [countries, cloud],
-  )
+  const scope = useMemo(() => ({ from: '', countries: countriesOf(cloud, countries) }), [countries, cloud])
   // An invitation for one domain is for no other.
   const editable = (field: FieldName) => field !== 'companyProfile.domain' || !domain
 

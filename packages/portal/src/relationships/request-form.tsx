@@ -4,13 +4,13 @@ import { Problem } from '@tenantry/client'
 import type { NewRelationshipRequest, PendingRelationshipRequest } from '@tenantry/contract'
 import { checkEmail, checkInitialDomain } from '@tenantry/contract/rules'
 import { type SubmitEvent, useRef, useState } from 'react'
+import { partnersQuery } from '../app/partners.ts'
 import { useClient, useMe } from '../app/session.ts'
 import { domainOf } from '../customers/new/fields.ts'
 import { contractText } from '../i18n/contract-text.ts'
 import { useFormat } from '../i18n/index.tsx'
 import { useDelivery } from '../ui/form/use-delivery.ts'
 import { ProblemBar } from '../ui/problem-bar.tsx'
-import { partnersQuery } from './request-queries.ts'
 
 const useStyles = makeStyles({
   form: { display: 'flex', flexDirection: 'column', gap: '20px', maxWidth: '560px' },

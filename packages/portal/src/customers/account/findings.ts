@@ -7,7 +7,12 @@ import { type FieldName, fieldAt, fieldNames } from './fields.ts'
 type Parts = Pick<CustomerAccount, 'billing' | 'company'>
 export type Check = (parts: Parts) => FieldFinding<FieldName>[]
 
-const optionsOf = (me: Me) => ({ cloud: me.cloud, partnerDomains: [me.partner.domain] })
+/** What the rules need to know of the instance and the partner. */
+export const ruleOptionsOf = ({ cloud, domainSuffixes, partner }: Me) => ({
+  cloud,
+  domainSuffixes,
+  partnerDomains: [partner.domain],
+})
 
 const atFields = (found: readonly Finding[]): FieldFinding<FieldName>[] =>
   found.flatMap((finding) => {
@@ -30,8 +35,8 @@ export const checkFor =
   ({ billing, company }) => {
     const country = billing.defaultAddress?.country
     return atFields([
-      ...checkBillingProfile(withDefaults(billing), optionsOf(me), 'billing'),
-      ...checkCompanyDetails(company, { ...optionsOf(me), ...(country && { country }) }, 'company'),
+      ...checkBillingProfile(withDefaults(billing), ruleOptionsOf(me), 'billing'),
+      ...checkCompanyDetails(company, { ...ruleOptionsOf(me), ...(country && { country }) }, 'company'),
     ])
   }
 
@@ -42,7 +47,7 @@ const filledIn: ReadonlySet<FieldName> = new Set(['billing.culture', 'billing.la
  * language follow from the country, so nobody is sent to look for them as long as anything else is missing.
  */
 export const missingOf = (me: Me, { billing }: Parts): FieldName[] => {
-  const blocked = checkBillingProfile(billing, optionsOf(me), 'billing').filter(({ level }) => level === 'block')
+  const blocked = checkBillingProfile(billing, ruleOptionsOf(me), 'billing').filter(({ level }) => level === 'block')
   const missing = new Set(atFields(blocked).map(({ field }) => field))
   const inOrder = fieldNames.filter((field) => missing.has(field))
   const others = inOrder.filter((field) => !filledIn.has(field))

@@ -14,6 +14,8 @@ const address = 'billingProfile.defaultAddress'
 export interface NewCustomerSectionsProps {
   /** The ending of the first domain. */
   ending: string
+  /** Why there are not more countries. */
+  countryHelp?: string | undefined
   /** Below the domain: whether it is free. */
   domainNote?: ReactNode
   /** Below the company: who serves it. */
@@ -21,7 +23,7 @@ export interface NewCustomerSectionsProps {
 }
 
 /** Company, bill-to info and contact of somebody who is not a customer yet. The country comes first: the rest follows from it. */
-export const NewCustomerSections = ({ ending, domainNote, children }: NewCustomerSectionsProps) => {
+export const NewCustomerSections = ({ ending, countryHelp, domainNote, children }: NewCustomerSectionsProps) => {
   const format = useFormat()
   const { t } = format
   const { values, text } = useSheet<FieldName>()
@@ -36,7 +38,7 @@ export const NewCustomerSections = ({ ending, domainNote, children }: NewCustome
     <>
       <Section id="company" title={t('new.company')}>
         <Column>
-          <CountryField path={address} required />
+          <CountryField path={address} required help={countryHelp} />
           <Field<FieldName> field="billingProfile.companyName" required maxLength={200} />
           <Field<FieldName>
             field="companyProfile.domain"

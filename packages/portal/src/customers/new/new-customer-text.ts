@@ -2,10 +2,12 @@ import { useMemo } from 'react'
 import { useFormat } from '../../i18n/index.tsx'
 import { createFieldText, type FieldText } from '../../ui/form/field-text.ts'
 import { registrationKey } from '../account/account-text.ts'
-import type { FieldName } from './fields.ts'
+import { domainOf, type FieldName } from './fields.ts'
+
+const nobody: ReadonlyMap<string, string> = new Map()
 
 /** The fields of a new customer in words. `resellers`: names of the partners that may be chosen, by id. */
-export const useNewCustomerText = (resellers: ReadonlyMap<string, string> = new Map()): FieldText<FieldName> => {
+export const useNewCustomerText = (suffixes: readonly string[], resellers = nobody): FieldText<FieldName> => {
   const format = useFormat()
   return useMemo(() => {
     const { t } = format
@@ -25,7 +27,11 @@ export const useNewCustomerText = (resellers: ReadonlyMap<string, string> = new 
     return {
       ...text,
       display: (field, values) =>
-        field === 'associatedPartnerId' ? (resellers.get(values[field]) ?? '') : text.display(field, values),
+        field === 'associatedPartnerId'
+          ? (resellers.get(values[field]) ?? '')
+          : field === 'companyProfile.domain'
+            ? domainOf(values[field], suffixes)
+            : text.display(field, values),
     }
-  }, [format, resellers])
+  }, [format, suffixes, resellers])
 }

@@ -56,7 +56,15 @@ const PostalBlock = <P extends string>({ path, label }: AddressFieldsProps<P>) =
 }
 
 /** The country of the address at a path, of those that the scope offers. */
-export const CountryField = <P extends string>({ path, required }: { path: P; required: boolean }) => {
+export const CountryField = <P extends string>({
+  path,
+  required,
+  help,
+}: {
+  path: P
+  required: boolean
+  help?: string | undefined
+}) => {
   const { values } = useSheet<PartField<P>>()
   const { country: nameOf } = useFormat()
   const { countries } = use(AddressContext)
@@ -66,6 +74,7 @@ export const CountryField = <P extends string>({ path, required }: { path: P; re
     <Field
       field={field}
       required={required}
+      help={help}
       options={choice(
         values[field],
         names.sort((a, b) => a.text.localeCompare(b.text)),

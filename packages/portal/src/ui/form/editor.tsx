@@ -1,5 +1,5 @@
 import { Button, MessageBar, MessageBarActions, MessageBarBody, makeStyles } from '@fluentui/react-components'
-import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { type MessageKey, type Values as MessageValues, useFormat } from '../../i18n/index.tsx'
 import { announce } from '../announcer.tsx'
 import { ConfirmDialog } from '../confirm-dialog.tsx'
@@ -16,7 +16,9 @@ import type { Author, RecordForm, RecordSource, Versioned } from './record.ts'
 import { Review } from './review.tsx'
 import { idOf, SheetProvider, visit } from './sheet.ts'
 import { StaleBar } from './stale-bar.tsx'
+import { useErrorTitle } from './use-error-title.ts'
 import { useForm } from './use-form.ts'
+import { useForwardKey } from './use-forward-key.ts'
 import { useSubmission } from './use-submission.ts'
 import { type Change, changesBetween, type Values } from './values.ts'
 
@@ -202,29 +204,8 @@ export const Editor = <R extends Versioned, F extends string>({
   }
   const forward = step.name === 'edit' ? toReview : step.name === 'review' ? submit : decide
 
-  const latestForward = useRef(forward)
-  latestForward.current = forward
-  const onKey = useCallback((event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return
-    if (document.querySelector('[role=dialog], [role=alertdialog]')) return
-    event.preventDefault()
-    latestForward.current()
-  }, [])
-  useEffect(() => {
-    document.addEventListener('keydown', onKey)
-    return () => document.removeEventListener('keydown', onKey)
-  }, [onKey])
-
-  // The title says that something is wrong before the page is read (A-21).
-  const wrong = form.shownErrors.length > 0 && attempt > 0 && step.name === 'edit'
-  useEffect(() => {
-    const plain = document.title
-    if (!wrong) return
-    document.title = `${t('form.errorTitle')}: ${plain}`
-    return () => {
-      document.title = plain
-    }
-  }, [wrong, t])
+  useForwardKey(forward)
+  useErrorTitle(form.shownErrors.length > 0 && attempt > 0 && step.name === 'edit')
 
   const waiting =
     sending.state === 'waiting' ? t('error.throttle', { s: sending.seconds }) : !online ? t('form.offline') : undefined
