@@ -3,13 +3,7 @@ import { endpoint } from '../endpoint.ts'
 import { roles } from '../permissions.ts'
 import { resource } from '../resource.ts'
 import { guid, text } from '../text.ts'
-
-/** `invited`: has not followed the link yet, and so cannot sign in. */
-export const staffStates = ['invited', 'active', 'deactivated'] as const
-export type StaffState = (typeof staffStates)[number]
-
-export const staffSorts = ['name', 'userPrincipalName', 'createdAt'] as const
-export type StaffSort = (typeof staffSorts)[number]
+import { staffSorts, staffStates } from './staff-filter.ts'
 
 /** The part of a sign-in name before the domain. */
 export const userName = () =>

@@ -1,6 +1,7 @@
 import account from './account.json' with { type: 'json' }
 import agreements from './agreements.json' with { type: 'json' }
 import audit from './audit.json' with { type: 'json' }
+import device from './device.json' with { type: 'json' }
 import exported from './export.json' with { type: 'json' }
 import form from './form.json' with { type: 'json' }
 import newCustomer from './new-customer.json' with { type: 'json' }
@@ -8,6 +9,7 @@ import ownAccount from './own-account.json' with { type: 'json' }
 import qualifications from './qualifications.json' with { type: 'json' }
 import relationships from './relationships.json' with { type: 'json' }
 import selfServe from './self-serve.json' with { type: 'json' }
+import setUp from './set-up.json' with { type: 'json' }
 import settings from './settings.json' with { type: 'json' }
 import staff from './staff.json' with { type: 'json' }
 import webhooks from './webhooks.json' with { type: 'json' }
@@ -16,6 +18,7 @@ import webhooks from './webhooks.json' with { type: 'json' }
 export const catalogue = {
   ...account,
   ...exported,
+  ...device,
   ...form,
   ...newCustomer,
   ...ownAccount,
@@ -23,6 +26,7 @@ export const catalogue = {
   ...relationships,
   ...selfServe,
   ...agreements,
+  ...setUp,
   ...settings,
   ...audit,
   ...staff,
