@@ -265,6 +265,7 @@ const samples: Record<
   'staff.deactivate': { sample: ofPerson, before: withPerson },
   'staff.activate': { sample: ofPerson, before: withPerson },
   'staff.makeLink': { sample: ofPerson, before: withPerson },
+  'staff.removeSecondFactor': { sample: ofPerson, before: withPerson },
   'staff.withdrawLink': { sample: () => ({ path: { userId: randomUUID() } }) },
   'webhooks.events': { sample: plain },
   'webhooks.get': { sample: plain, before: withWebhook },

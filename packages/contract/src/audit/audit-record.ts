@@ -50,6 +50,7 @@ export const ownOperationTypes = [
   'tenantry_second_factor_removed',
   'tenantry_recovery_codes_made',
   'tenantry_recovery_code_used',
+  'tenantry_second_factor_reset',
   'tenantry_security_updated',
   'tenantry_import',
   'tenantry_partner_created',

@@ -182,4 +182,17 @@ export const staff = {
     params: UserId,
     errors: ['invalidProperty', 'notFound', 'ownAccount', 'roleNotGrantable'],
   }),
+  removeSecondFactor: endpoint({
+    ...common,
+    id: 'staff.removeSecondFactor',
+    method: 'DELETE',
+    path: `${path}/{userId}/second-factor`,
+    summary: 'Remove the second factors of somebody',
+    description:
+      'For whoever has lost theirs: the password alone is enough again, or a new factor is added at the next sign-in where one ' +
+      'is demanded. Recovery codes, sessions and refresh tokens end with them.',
+    operation: { type: 'tenantry_second_factor_reset', resourceType: 'tenantry' },
+    params: UserId,
+    errors: ['invalidProperty', 'notFound', 'ownAccount', 'roleNotGrantable'],
+  }),
 }

@@ -43,6 +43,7 @@ const ofPartner = [
   'tenantry_second_factor_removed',
   'tenantry_recovery_codes_made',
   'tenantry_recovery_code_used',
+  'tenantry_second_factor_reset',
   'tenantry_security_updated',
   'create_partner_user',
   'update_partner_user',

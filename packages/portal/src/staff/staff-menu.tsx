@@ -1,6 +1,7 @@
 import { MenuItem, MenuList } from '@fluentui/react-components'
 import {
   EditRegular,
+  KeyResetRegular,
   LinkDismissRegular,
   LinkRegular,
   PersonAvailableRegular,
@@ -10,7 +11,7 @@ import type { StaffUser } from '@tenantry/contract'
 import { useFormat } from '../i18n/index.tsx'
 import { DroppedMenu, type DroppedMenuProps } from '../ui/dropped-menu.tsx'
 
-export type StaffAct = 'change' | 'deactivate' | 'activate' | 'invitation' | 'password' | 'withdraw'
+export type StaffAct = 'change' | 'deactivate' | 'activate' | 'invitation' | 'password' | 'withdraw' | 'factor'
 
 const icons = {
   change: EditRegular,
@@ -19,13 +20,14 @@ const icons = {
   invitation: LinkRegular,
   password: LinkRegular,
   withdraw: LinkDismissRegular,
+  factor: KeyResetRegular,
 } as const
 
 /** What can be done about somebody, as they are now. */
 const actsFor = ({ state, link }: StaffUser): readonly StaffAct[] => {
   if (state === 'deactivated') return ['change', 'activate', ...(link ? (['withdraw'] as const) : [])]
   if (state === 'invited') return ['change', 'invitation', 'withdraw', 'deactivate']
-  return ['change', 'password', ...(link ? (['withdraw'] as const) : []), 'deactivate']
+  return ['change', 'password', ...(link ? (['withdraw'] as const) : []), 'factor', 'deactivate']
 }
 
 export interface StaffMenuProps extends Omit<DroppedMenuProps, 'children'> {

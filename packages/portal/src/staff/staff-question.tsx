@@ -34,8 +34,8 @@ export const StaffQuestion = ({ act, user, onDone, onCancel }: StaffQuestionProp
     const of = { params: { userId: user.id } }
     if (act === 'deactivate') return client.staff.deactivate(of)
     if (act === 'activate') return client.staff.activate(of)
-    if (act !== 'withdraw') return client.staff.makeLink(of)
-    await client.staff.withdrawLink(of)
+    if (act === 'invitation' || act === 'password') return client.staff.makeLink(of)
+    await (act === 'factor' ? client.staff.removeSecondFactor(of) : client.staff.withdrawLink(of))
     return undefined
   }
   const confirm = async () => {

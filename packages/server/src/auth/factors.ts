@@ -1,5 +1,5 @@
 import { ApiError } from '@tenantry/contract'
-import type { Decision, Look, Outcome } from '../store/command.ts'
+import type { Decision, Look, Outcome, Write } from '../store/command.ts'
 import type { Store } from '../store/store.ts'
 import { defineTask } from '../store/task.ts'
 
@@ -59,6 +59,12 @@ const keepFactors = defineTask(
         ])
       : db.run('DELETE FROM artifact WHERE kind = ? AND id = ?', [KIND, idOf(person)]),
 )
+
+/** Somebody’s second factors and recovery codes are gone. */
+export const withoutFactors = ({ partnerId, id }: PersonKey): Write => ({
+  run: keepFactors,
+  input: { person: { partnerId, id }, factors: none },
+})
 
 /** What somebody changes of their second factors. The last one takes the recovery codes with it. */
 export type FactorChange =

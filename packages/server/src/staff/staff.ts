@@ -11,6 +11,7 @@ import {
 } from '@tenantry/contract'
 import { z } from 'zod'
 import { endAccess } from '../auth/access.ts'
+import { withoutFactors } from '../auth/factors.ts'
 import {
   isGlobalAdmin,
   stateOfUser,
@@ -205,6 +206,18 @@ export const staffRoutes = implement(staff, {
             ? { type: 'remove_partner_user', resourceType: 'partner_user', data: named(user) }
             : { type: 'tenantry_user_link_withdrawn', resourceType: 'tenantry', data: named(user) },
         ],
+      }
+    },
+  }),
+
+  removeSecondFactor: write(staff.removeSecondFactor, {
+    reads: ofPerson,
+    decide: ({ user: found }, _input, ctx) => {
+      const user = managed(found, ctx)
+      return {
+        answer: undefined,
+        writes: [withoutFactors(user), { run: endAccess, input: { person: user } }],
+        operations: [{ type: 'tenantry_second_factor_reset', resourceType: 'tenantry', data: named(user) }],
       }
     },
   }),
