@@ -24,6 +24,7 @@ const sharedScreens: readonly { from: string; to: string; because: string }[] = 
     because: 'the account page shows what the customer is qualified as',
   },
   { from: 'sign-in', to: 'own-account/enrolment.tsx', because: 'a sign-in may demand a second factor' },
+  { from: 'customers', to: 'relationships/relationship-value.tsx', because: 'the account page ends the relationship' },
   { from: 'customers', to: 'audit/recent-changes.tsx', because: 'the account page shows its latest changes' },
   ...['fields.ts', 'new-customer-sections.tsx', 'new-customer-text.ts'].map((file) => ({
     from: 'relationships',

@@ -6,6 +6,7 @@ import { useMay, useMe } from '../../app/session.ts'
 import { RecentChanges } from '../../audit/recent-changes.tsx'
 import { useFormat } from '../../i18n/index.tsx'
 import { QualificationValue } from '../../qualifications/qualification-value.tsx'
+import { RelationshipValue } from '../../relationships/relationship-value.tsx'
 import { PermissionSection } from '../../self-serve/permission-section.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Rail, RailValues } from '../../ui/form/rail.tsx'
@@ -29,7 +30,7 @@ export const StatusBadge = ({ status }: { status: CustomerAccount['status'] }) =
 
 /** Beside the account: what is allowed, what it is called, what happened last. */
 export const AccountRail = ({ account }: { account: CustomerAccount }) => {
-  const { t, date, message } = useFormat()
+  const { t, date } = useFormat()
   const { cloud } = useMe()
   const mayBudget = useMay('spendingBudget:manage')
   const { id, domain, relationshipToPartner } = account
@@ -58,10 +59,7 @@ export const AccountRail = ({ account }: { account: CustomerAccount }) => {
             {mayBudget && <SpendingBudgetValue customerId={id} customer={account.billing.companyName} />}
           </>
         )}
-        <Value
-          label={t('account.relationship')}
-          value={message(`account.relationship.${relationshipToPartner}`) ?? relationshipToPartner}
-        />
+        <RelationshipValue account={account} />
         <Value label={t('account.created')} value={account.createdAt}>
           <time dateTime={account.createdAt}>{date(account.createdAt)}</time>
         </Value>
