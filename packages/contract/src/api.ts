@@ -1,5 +1,6 @@
 import { agreements } from './agreements/agreement.ts'
 import { customerAgreements } from './agreements/customer-agreements.ts'
+import { apps } from './apps/app.ts'
 import { activity } from './audit/activity.ts'
 import { auditRecords } from './audit/audit-record.ts'
 import { account } from './customers/account.ts'
@@ -76,6 +77,7 @@ export const api = {
   partnerSecurity,
   identity,
   staff,
+  apps,
   webhooks,
   webhookSettings,
   webhookDeliveries,

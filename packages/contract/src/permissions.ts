@@ -40,6 +40,7 @@ export const permissions = {
   'audit:read': ['globalAdmin', 'adminAgent', 'salesAgent', 'helpdeskAgent', 'userManagementAdmin', 'billingAdmin'],
   'audit:readAll': ['globalAdmin', 'adminAgent'], // others: records of customers that they may view
   'audit:export': ['globalAdmin', 'adminAgent'],
+  'app:manage': ['globalAdmin'], // an app is given whatever role
   'staff:manage': ['globalAdmin', 'userManagementAdmin'],
   'webhook:manage': ['globalAdmin', 'adminAgent', 'salesAgent', 'helpdeskAgent', 'billingAdmin'],
   'partner:readBasics': [

@@ -3,6 +3,7 @@ import { agreementRoutes } from './agreements/agreements.ts'
 import { customerAgreementRoutes } from './agreements/customer-agreements.ts'
 import { directAcceptanceKind } from './agreements/direct-acceptance.ts'
 import { agreementImportDecisions } from './agreements/import.ts'
+import { appRoutes, listApps } from './apps/apps.ts'
 import { activityRoutes } from './audit/activity.ts'
 import { auditRecordRoutes } from './audit/audit-records.ts'
 import { findChange, listChanges } from './audit/changes.ts'
@@ -109,6 +110,7 @@ export const routes: readonly Route[] = [
   ...agreementStatusRoutes,
   ...identityRoutes,
   ...staffRoutes,
+  ...appRoutes,
   ...webhookRoutes,
   ...webhookSettingsRoutes,
   ...webhookDeliveryRoutes,
@@ -149,6 +151,7 @@ export const queries: readonly AnyQuery[] = [
   findChange,
   listAgreements,
   listStaff,
+  listApps,
   ...authQueries,
   ...webhookQueries,
 ]

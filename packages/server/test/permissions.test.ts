@@ -52,6 +52,16 @@ const withPerson = async (partner: TestPartner) => {
   const input = { userPrincipalName: name, displayName: 'Vera Lindqvist', roles: ['salesAgent'] }
   person = (await partner.decide<{ id: string }>('users.create', input)).id
 }
+/** An app, which an administrator changes. */
+let registered = { id: '', secretId: '' }
+const withApp = async (partner: TestPartner) => {
+  const admin = await partner.as('globalAdmin')
+  const app = (await admin.send('POST', '/tenantry/v1/apps', { body: { name: 'Bridge' } })).json()
+  registered = { id: app.id, secretId: app.secrets[0].id }
+}
+const ofApp = (): Sample => ({
+  path: { clientId: registered.id || randomUUID(), secretId: registered.secretId || 'x' },
+})
 const ofPerson = (): Sample => ({ path: { userId: person || randomUUID() } })
 
 /** With a webhook, or without one. */
@@ -267,6 +277,15 @@ const samples: Record<
   'staff.makeLink': { sample: ofPerson, before: withPerson },
   'staff.removeSecondFactor': { sample: ofPerson, before: withPerson },
   'staff.withdrawLink': { sample: () => ({ path: { userId: randomUUID() } }) },
+  'apps.list': { sample: plain },
+  'apps.register': { sample: () => ({ body: { name: 'Bridge' } }) },
+  'apps.get': { sample: ofApp, before: withApp },
+  'apps.update': { sample: () => ({ ...ofApp(), body: { name: 'Span' }, headers: anyVersion }), before: withApp },
+  'apps.disable': { sample: ofApp, before: withApp },
+  'apps.enable': { sample: ofApp, before: withApp },
+  'apps.remove': { sample: ofApp, before: withApp },
+  'apps.addSecret': { sample: () => ({ ...ofApp(), body: {} }), before: withApp },
+  'apps.removeSecret': { sample: ofApp, before: withApp },
   'webhooks.events': { sample: plain },
   'webhooks.get': { sample: plain, before: withWebhook },
   'webhooks.create': { sample: () => ({ body: webhook }), before: withoutWebhook },
@@ -478,6 +497,7 @@ describe('portal.md section 1.2, row by row', () => {
     ['– rows that are not of a customer', 'audit:readAll', 'Y Y - - - -'],
     ['– export it', 'audit:export', 'Y Y - - - -'],
     ['Manage the partner’s own staff users', 'staff:manage', 'Y - - - Y -'],
+    ['– and its apps', 'app:manage', 'Y - - - - -'],
     ['Webhook registrations', 'webhook:manage', 'Y Y Y Y - Y'],
     ['Company profile of the partner: name and address', 'partner:readBasics', 'Y Y Y Y R Y'],
     ['Company profile of the partner: see', 'partner:read', 'Y R - - R Y'],

@@ -1,15 +1,8 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
-import { ApiError, type Role } from '@tenantry/contract'
-import type { Decision } from '../store/command.ts'
+import { ApiError, type AppGrant, fold, type Role } from '@tenantry/contract'
+import type { Decision, DecisionContext, Operation, Outcome } from '../store/command.ts'
 import { defineKind, type Key, type UniqueKey, uniqueKey } from '../store/document.ts'
 import { isRedirectUri } from './redirect-uri.ts'
-
-/**
- * Ways to a token, by the names of OAuth. `password` works only where the server allows old grants. What was granted to a
- * person may be refreshed, so that is no choice of its own.
- */
-export const appGrants = ['client_credentials', 'authorization_code', 'device_code', 'password'] as const
-export type AppGrant = (typeof appGrants)[number]
 
 /** A registered application. Its id is the client id; it has the roles given to it and no others. */
 export interface AppDocument {
@@ -33,6 +26,8 @@ export interface AppSecret {
   hash: string
   hint: string
   createdAt: string
+  /** Absent: it does not end by itself. */
+  expiresAt?: string
 }
 
 /** Before apps could sign people in with a browser. */
@@ -42,6 +37,12 @@ export const appKind = defineKind<AppDocument>({
   name: 'app',
   version: 2,
   ofCustomer: null,
+  index: {
+    columns: { name: 'TEXT' },
+    indexes: [['name']],
+    searchable: false,
+    of: ({ name }) => ({ name: fold(name) }),
+  },
   upgrade: (old) => ({ ...(old as AppVersion1), public: false, grants: ['client_credentials'], redirectUris: [] }),
 })
 
@@ -51,36 +52,93 @@ export const clientIdKey = (clientId: string): UniqueKey => uniqueKey('applicati
 
 const hashSecret = (secret: string): string => hash('sha256', secret, 'base64url')
 
+type NewSecret = Pick<AppSecret, 'hash' | 'hint' | 'expiresAt'>
+
+/** What is kept of a secret. */
+export const keptOf = (secret: string): NewSecret => ({ hash: hashSecret(secret), hint: secret.slice(0, 3) })
+
 /** A new secret, shown once, and what is kept of it. */
-export const newSecret = (): { secret: string; kept: Pick<AppSecret, 'hash' | 'hint'> } => {
+export const newSecret = (): { secret: string; kept: NewSecret } => {
   const secret = randomBytes(32).toString('base64url')
-  return { secret, kept: { hash: hashSecret(secret), hint: secret.slice(0, 3) } }
+  return { secret, kept: keptOf(secret) }
 }
 
-export const secretMatches = ({ secrets }: AppDocument, secret: string): boolean => {
+export const isLive = ({ expiresAt }: Pick<AppSecret, 'expiresAt'>, now: string): boolean =>
+  expiresAt === undefined || now < expiresAt
+
+export const secretMatches = ({ secrets }: AppDocument, secret: string, now: Date): boolean => {
   const given = Buffer.from(hashSecret(secret))
-  return secrets.some((kept) => timingSafeEqual(Buffer.from(kept.hash), given))
+  return secrets.some((kept) => isLive(kept, now.toISOString()) && timingSafeEqual(Buffer.from(kept.hash), given))
 }
+
+/** Tells the secrets of an app apart; says nothing of them. */
+export const idOfSecret = ({ hash: kept }: AppSecret): string => hash('sha256', kept, 'hex').slice(0, 16)
 
 type Registration = Pick<AppDocument, 'name' | 'roles' | 'public' | 'grants' | 'redirectUris'>
 /** A public app has no secret; any other has one from the start. */
 export type NewApp = Pick<Registration, 'name' | 'roles'> & Partial<Registration> & { secret?: NewSecret }
 export type AppChange = { id: string } & Partial<Omit<Registration, 'public'> & Pick<AppDocument, 'disabled'>>
-type NewSecret = Pick<AppSecret, 'hash' | 'hint'>
 
 const SECRETS_KEPT = 2
 const REDIRECT_URIS = 50
 
-const refuse = (field: string): never => {
-  throw new ApiError('invalidProperty', { params: { field } })
+const refuse = (field: string, reason: string): never => {
+  throw new ApiError('invalidProperty', { params: { field }, data: [{ field, code: 3000, reason }] })
 }
 
 const checkRegistration = ({ public: isPublic, grants, redirectUris }: Registration): void => {
   if (redirectUris.length > REDIRECT_URIS || !redirectUris.every((uri) => isRedirectUri(uri, { isPublic })))
-    refuse('redirectUris')
-  if (grants.includes('authorization_code') && redirectUris.length === 0) refuse('redirectUris')
-  if (isPublic && grants.includes('client_credentials')) refuse('grants')
+    refuse('redirectUris', 'app.redirect.unsafe')
+  if (grants.includes('authorization_code') && redirectUris.length === 0) refuse('redirectUris', 'app.redirect.missing')
+  if (isPublic && grants.includes('client_credentials')) refuse('grants', 'app.grants.public')
 }
+
+/** What the log says of which app an operation is about. */
+const of = ({ name, id }: AppDocument) => ({ DisplayName: name, ClientId: id })
+const credential = (type: 'add' | 'remove', app: AppDocument): Operation => ({
+  type: `${type}_application_credential`,
+  resourceType: 'application_credential',
+  data: of(app),
+})
+
+/** The app with one more secret. Two are good at once: an older one ends, and one that is over is cleared away. */
+export const withSecret = (app: AppDocument, secret: NewSecret, { now }: DecisionContext) => {
+  if (app.public) refuse('public', 'app.public.secret')
+  const live = app.secrets.filter((kept) => isLive(kept, now))
+  const secrets = [...live, { ...secret, createdAt: now }].slice(-SECRETS_KEPT)
+  const after: AppDocument = { ...app, secrets }
+  const gone = app.secrets.filter((kept) => !secrets.includes(kept))
+  return { after, operations: [credential('add', after), ...gone.map(() => credential('remove', after))] }
+}
+
+/** What a change of an app writes; by itself it is an update. */
+export const appOutcome = <A>(
+  { after, operations }: { after: AppDocument; operations?: readonly Operation[] },
+  answer: A,
+): Outcome<A> => ({
+  answer,
+  writes: [{ put: appKind, partnerId: after.partnerId, document: after }],
+  operations: operations ?? [{ type: 'update_application', resourceType: 'application', data: of(after) }],
+})
+
+export const withoutSecret = (app: AppDocument, secretId: string) => {
+  const secrets = app.secrets.filter((kept) => idOfSecret(kept) !== secretId)
+  if (secrets.length === app.secrets.length) throw new ApiError('notFound')
+  const after: AppDocument = { ...app, secrets }
+  return { after, operations: [credential('remove', after)] }
+}
+
+export const changedApp = (app: AppDocument, change: Partial<Omit<Registration, 'public'>>): AppDocument => {
+  const after: AppDocument = { ...app, ...change }
+  checkRegistration(after)
+  return after
+}
+
+export const unregistered = (app: AppDocument): Outcome<undefined> => ({
+  answer: undefined,
+  writes: [{ remove: appKey(app.partnerId, app.id) }, { release: clientIdKey(app.id) }],
+  operations: [{ type: 'unregister_application', resourceType: 'application', data: of(app) }],
+})
 
 export const appDecisions = {
   'apps.create': {
@@ -97,46 +155,33 @@ export const appDecisions = {
         createdAt: ctx.now,
       }
       checkRegistration(app)
-      if (app.public === Boolean(secret)) refuse('public')
+      if (app.public === Boolean(secret)) refuse('public', 'app.public.secret')
       return {
         answer: app,
         writes: [
           { put: appKind, partnerId: app.partnerId, document: app },
           { claim: clientIdKey(app.id), owner: `${app.partnerId}/${app.id}` },
         ],
-        operations: [{ type: 'register_application', resourceType: 'application' }],
+        operations: [{ type: 'register_application', resourceType: 'application', data: of(app) }],
       }
     },
   } satisfies Decision<NewApp, Record<never, never>, AppDocument>,
 
-  'apps.addSecret': {
+  'apps.addSecretHash': {
     reads: ({ id }, ctx) => ({ app: appKey(ctx.partner.id, id) }),
     decide: ({ app }, { secret }, ctx) => {
       if (!app) throw new ApiError('notFound')
-      if (app.public) refuse('public')
-      const after: AppDocument = {
-        ...app,
-        secrets: [...app.secrets, { ...secret, createdAt: ctx.now }].slice(-SECRETS_KEPT),
-      }
-      return {
-        answer: after,
-        writes: [{ put: appKind, partnerId: ctx.partner.id, document: after }],
-        operations: [{ type: 'add_application_credential', resourceType: 'application_credential' }],
-      }
+      const change = withSecret(app, secret, ctx)
+      return appOutcome(change, change.after)
     },
   } satisfies Decision<{ id: string; secret: NewSecret }, { app: Key<AppDocument> }, AppDocument>,
 
-  'apps.update': {
+  'apps.replace': {
     reads: ({ id }, ctx) => ({ app: appKey(ctx.partner.id, id) }),
-    decide: ({ app }, change, ctx) => {
+    decide: ({ app }, { disabled, ...change }) => {
       if (!app) throw new ApiError('notFound')
-      const after: AppDocument = { ...app, ...change }
-      checkRegistration(after)
-      return {
-        answer: after,
-        writes: [{ put: appKind, partnerId: ctx.partner.id, document: after }],
-        operations: [{ type: 'update_application', resourceType: 'application' }],
-      }
+      const after = { ...changedApp(app, change), ...(disabled !== undefined && { disabled }) }
+      return appOutcome({ after }, after)
     },
   } satisfies Decision<AppChange, { app: Key<AppDocument> }, AppDocument>,
 }

@@ -79,7 +79,7 @@ export const openDirectory = (store: Store, source: 'cli' | 'system' = 'system')
       run<AppDocument>('apps.create', { ...input, public: true }, of),
     addSecret: async (of: PartnerDocument, clientId: string) => {
       const { secret, kept } = newSecret()
-      return { app: await run<AppDocument>('apps.addSecret', { id: clientId, secret: kept }, of), secret }
+      return { app: await run<AppDocument>('apps.addSecretHash', { id: clientId, secret: kept }, of), secret }
     },
     /** Ties a reseller to a provider. It then sees those of the provider's customers that it serves. */
     connect: async (provider: PartnerDocument, resellerId: string): Promise<void> => {
@@ -91,7 +91,7 @@ export const openDirectory = (store: Store, source: 'cli' | 'system' = 'system')
       await share(provider, resellerId, false)
       await run('partnerRelationships.remove', { resellerId }, provider)
     },
-    updateApp: (of: PartnerDocument, change: AppChange) => run<AppDocument>('apps.update', change, of),
+    updateApp: (of: PartnerDocument, change: AppChange) => run<AppDocument>('apps.replace', change, of),
   }
 }
 export type Directory = ReturnType<typeof openDirectory>

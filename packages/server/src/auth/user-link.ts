@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { ApiError } from '@tenantry/contract'
+import { newSecretText } from '../secret.ts'
 import type { Decision, DecisionContext, Write } from '../store/command.ts'
 import { type Key, type UniqueKey, uniqueKey } from '../store/document.ts'
 import { endAccess } from './access.ts'
@@ -32,7 +33,7 @@ export const withNewLink = (
   purpose: UserLink['purpose'],
   { newId, now, actor, settings }: DecisionContext,
 ): { user: UserDocument; url: string; writes: Write[] } => {
-  const secret = `${newId()}${newId()}`.replaceAll('-', '')
+  const secret = newSecretText({ newId })
   const linkHash = hashOf(secret)
   const { user: bare, writes } = withoutLink(before)
   const user: UserDocument = {

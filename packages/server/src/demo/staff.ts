@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
-import { fold } from '@tenantry/contract'
-import { type AppDocument, appGrants, newSecret } from '../auth/app.ts'
+import { appGrants, fold } from '@tenantry/contract'
+import { type AppDocument, newSecret } from '../auth/app.ts'
 import { keepPassword } from '../auth/password.ts'
 import type { UserDocument } from '../auth/user.ts'
 import type { Store } from '../store/store.ts'

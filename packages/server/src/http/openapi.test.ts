@@ -140,9 +140,11 @@ describe('examples', () => {
     const partner = instance.nubia.partner.id
     const real = (text: string) => text.replaceAll(invented.customer, id).replaceAll(invented.partner, partner)
     await prepared[endpoint.id]?.(id)
+    const secret = { hash: 'h', hint: 'h' }
     const user = { userPrincipalName: `${randomUUID()}@${instance.nubia.partner.domain}`, displayName: 'V', roles: [] }
     const values: Record<string, string> = {
       customerId: id,
+      clientId: (await instance.nubia.decide<{ id: string }>('apps.create', { name: 'A', roles: [], secret })).id,
       userId: (await instance.nubia.decide<{ id: string }>('users.create', user)).id,
       policyId: `${partner}_${id}`,
       resource: 'AzureSavingsPlan',

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { ApiError, type PendingRelationshipRequest, type RelationshipRequestState } from '@tenantry/contract'
+import { newSecretText } from '../secret.ts'
 import type { DecisionContext } from '../store/command.ts'
 import { defineKind, type Key, type UniqueKey, uniqueKey } from '../store/document.ts'
 import type { Store } from '../store/store.ts'
@@ -82,7 +83,7 @@ const VALID_DAYS = 14
 
 /** A secret nobody can guess, with what is kept of it, and until when it is good. */
 export const newSecret = ({ newId, now }: DecisionContext) => {
-  const secret = `${newId()}${newId()}`.replaceAll('-', '')
+  const secret = newSecretText({ newId })
   return {
     secret,
     secretHash: hashOfSecret(secret),

@@ -1,6 +1,7 @@
+import { appGrants } from '@tenantry/contract'
 import type { LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type AppDocument, appGrants } from '../../src/auth/app.ts'
+import type { AppDocument } from '../../src/auth/app.ts'
 import { openBrowser, signIn } from '../../src/auth/testing/browser.ts'
 import { type Instance, openInstance, password } from '../../src/auth/testing/instance.ts'
 import { type Random, randomFrom, texts } from './values.ts'

@@ -1,5 +1,6 @@
+import type { AppGrant } from '@tenantry/contract'
 import type { FastifyRequest } from 'fastify'
-import type { AppDocument, AppGrant } from '../app.ts'
+import type { AppDocument } from '../app.ts'
 import type { Directory } from '../directory.ts'
 import { EntraError } from './entra-error.ts'
 import { oldGraph, resourceNamed } from './resources.ts'

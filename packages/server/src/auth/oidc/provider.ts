@@ -208,7 +208,7 @@ export const openProvider = (options: ProviderOptions) => {
     if (this.clientId === portalClientId)
       return given.length === portalSecret.length && timingSafeEqual(Buffer.from(given), Buffer.from(portalSecret))
     const app = directory.app(this.clientId)
-    return app !== undefined && secretMatches(app, given)
+    return app !== undefined && secretMatches(app, given, now())
   }
 
   const callback = provider.callback()
