@@ -223,6 +223,13 @@ const staff = createRoute({
   staticData: { permission: 'staff:manage' },
 })
 
+const apps = createRoute({
+  getParentRoute: () => settings,
+  path: '/apps',
+  component: page(() => import('../apps/apps-page.tsx'), 'AppsPage'),
+  staticData: { permission: 'app:manage' },
+})
+
 const permissions = createRoute({
   getParentRoute: () => settings,
   path: '/permissions',
@@ -270,7 +277,7 @@ export const router = createRouter({
       account,
       customerActivity,
       activity,
-      settings.addChildren([settingsHome, partnerProfile, staff, permissions, security, webhooks]),
+      settings.addChildren([settingsHome, partnerProfile, staff, apps, permissions, security, webhooks]),
       ownAccount,
       elsewhere,
     ]),

@@ -12,6 +12,7 @@ export interface SettingsSection {
 export const settingsSections = [
   { path: '/settings/partner', label: 'profile.title', permission: 'partner:read' },
   { path: '/settings/staff', label: 'nav.staff', permission: 'staff:manage' },
+  { path: '/settings/apps', label: 'nav.apps', permission: 'app:manage' },
   { path: '/settings/permissions', label: 'nav.permissions', permission: 'partner:read' },
   { path: '/settings/security', label: 'nav.security', permission: 'partner:read' },
   { path: '/settings/webhooks', label: 'nav.webhooks', permission: 'webhook:manage' },

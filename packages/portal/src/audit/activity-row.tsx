@@ -135,7 +135,7 @@ export const ActivityRow = ({ row, ofPartner, open, target, onToggle }: Activity
         )}
         <td>
           <Body1 className={row.customerId ? styles.action : styles.quiet}>{action}</Body1>{' '}
-          {about && <Body1>{about} </Body1>}
+          {about && <Body1>· {about} </Body1>}
           {(row.count ?? 1) > 1 && (
             <Badge appearance="tint" color="informative" aria-label={t('audit.times', { n: row.count ?? 1 })}>
               × {number(row.count ?? 1)}

@@ -1,11 +1,12 @@
 import { Caption1, Field, makeStyles, Select, tokens } from '@fluentui/react-components'
 import { useMe } from '../app/session.ts'
 import { languages, useFormat, useSetLanguage } from '../i18n/index.tsx'
+import { useRoleNames } from '../ui/role-choice.tsx'
 
 const useStyles = makeStyles({
   facts: {
     display: 'grid',
-    gridTemplateColumns: 'repeat(auto-fit, minmax(min(240px, 100%), 1fr))',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(min(300px, 100%), 1fr))',
     gap: '16px 32px',
     margin: 0,
   },
@@ -20,17 +21,15 @@ const names = { en: 'English', es: 'Español' } as const
 /** Who somebody is here, as what, and in which language. */
 export const IdentitySection = () => {
   const styles = useStyles()
-  const { t, locale, language } = useFormat()
+  const { t, language } = useFormat()
+  const roleNames = useRoleNames()
   const setLanguage = useSetLanguage()
   const { displayName, userPrincipalName, partner, roles } = useMe()
   const facts = [
     [t('ownAccount.name'), displayName],
     [t('ownAccount.userName'), userPrincipalName],
     [t('ownAccount.company'), partner.name],
-    [
-      t('ownAccount.roles'),
-      new Intl.ListFormat(locale, { type: 'unit' }).format(roles.map((role) => t(`role.${role}`))),
-    ],
+    [t('ownAccount.roles'), roleNames(roles)],
   ] as const
   return (
     <section aria-label={t('nav.ownAccount')}>

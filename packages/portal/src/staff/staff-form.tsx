@@ -1,7 +1,6 @@
 import {
   Body1,
   Button,
-  Caption1,
   Dialog,
   DialogActions,
   DialogBody,
@@ -21,17 +20,12 @@ import { useClient, useMe } from '../app/session.ts'
 import { useFormat } from '../i18n/index.tsx'
 import { announce } from '../ui/announcer.tsx'
 import { ProblemBar } from '../ui/problem-bar.tsx'
-import { RoleChoice } from '../ui/role-choice.tsx'
-import { useStaffText } from './staff-text.ts'
+import { RoleChoice, useRoleNames } from '../ui/role-choice.tsx'
+import { SimpleReview } from '../ui/simple-review.tsx'
 
 const useStyles = makeStyles({
   content: { display: 'flex', flexDirection: 'column', gap: '16px', paddingBottom: '8px' },
   domain: { color: tokens.colorNeutralForeground3 },
-  changes: { display: 'grid', gap: '12px', margin: 0 },
-  label: { color: tokens.colorNeutralForeground3 },
-  value: { margin: 0 },
-  old: { color: tokens.colorNeutralForeground2, textDecorationLine: 'line-through' },
-  new: { fontWeight: tokens.fontWeightSemibold },
 })
 
 export interface StaffFormProps {
@@ -45,7 +39,7 @@ export interface StaffFormProps {
 export const StaffForm = ({ user, onDone, onCancel }: StaffFormProps) => {
   const styles = useStyles()
   const { t } = useFormat()
-  const text = useStaffText()
+  const roleNames = useRoleNames()
   const client = useClient()
   const queries = useQueryClient()
   const me = useMe()
@@ -68,7 +62,7 @@ export const StaffForm = ({ user, onDone, onCancel }: StaffFormProps) => {
   const changes = user
     ? [
         { label: t('staff.column.name'), before: user.displayName, after: displayName.trim() },
-        { label: t('staff.column.roles'), before: text.roles(user.roles), after: text.roles(held) },
+        { label: t('staff.column.roles'), before: roleNames(user.roles), after: roleNames(held) },
       ].filter(({ before, after }) => before !== after)
     : []
 
@@ -118,26 +112,7 @@ export const StaffForm = ({ user, onDone, onCancel }: StaffFormProps) => {
             </DialogTitle>
             <DialogContent className={styles.content}>
               {reviewing ? (
-                <>
-                  <Body1>{t(changes.length > 0 ? 'staff.review' : 'staff.review.none')}</Body1>
-                  <dl className={styles.changes}>
-                    {changes.map(({ label, before, after }) => (
-                      <div key={label}>
-                        <dt>
-                          <Caption1 className={styles.label}>{label}</Caption1>
-                        </dt>
-                        <dd className={styles.value}>
-                          <Caption1 className={styles.label}>{t('audit.oldValue')}: </Caption1>
-                          <Body1 className={styles.old}>{before}</Body1>
-                        </dd>
-                        <dd className={styles.value}>
-                          <Caption1 className={styles.label}>{t('audit.newValue')}: </Caption1>
-                          <Body1 className={styles.new}>{after}</Body1>
-                        </dd>
-                      </div>
-                    ))}
-                  </dl>
-                </>
+                <SimpleReview changes={changes} />
               ) : (
                 <>
                   {!user && <Body1>{t('staff.invite.text')}</Body1>}

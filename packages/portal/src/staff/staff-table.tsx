@@ -11,9 +11,9 @@ import { mayManage, type StaffSort, type StaffUser } from '@tenantry/contract'
 import { lazy, Suspense, useState } from 'react'
 import { useMe } from '../app/session.ts'
 import { useFormat } from '../i18n/index.tsx'
+import { useRoleNames } from '../ui/role-choice.tsx'
 import type { StaffBarProps } from './staff-bar.tsx'
 import type { StaffAct } from './staff-menu.tsx'
-import { useStaffText } from './staff-text.ts'
 
 const load = () => import('./staff-menu.tsx')
 const StaffMenu = lazy(async () => ({ default: (await load()).StaffMenu }))
@@ -137,13 +137,17 @@ export const StaffTable = ({ people, filter, onFilter, onAct }: StaffTableProps)
 
 const StaffRow = ({ user, onAct }: { user: StaffUser; onAct: StaffTableProps['onAct'] }) => {
   const styles = useStyles()
-  const { t, date } = useFormat()
-  const text = useStaffText()
+  const { t, date, dateTime } = useFormat()
+  const roleNames = useRoleNames()
   const me = useMe()
   const [target, setTarget] = useState<HTMLElement>()
   const refusal = mayManage(me, user) ? undefined : t(user.id === me.userId ? 'staff.own' : 'staff.above')
   const label = t('staff.actionsFor', { name: user.displayName })
-  const link = text.link(user)
+  const link =
+    user.link &&
+    (Date.parse(user.link.expiresAt) > Date.now()
+      ? t(`staff.link.${user.link.purpose}`, { time: dateTime(user.link.expiresAt) })
+      : t(`staff.link.${user.link.purpose}.expired`))
   return (
     <tr className={styles.row}>
       <td>
@@ -151,7 +155,7 @@ const StaffRow = ({ user, onAct }: { user: StaffUser; onAct: StaffTableProps['on
         {user.id === me.userId && <Caption1 className={styles.quiet}> {t('staff.you')}</Caption1>}
       </td>
       <td className={styles.quiet}>{user.userPrincipalName}</td>
-      <td>{text.roles(user.roles)}</td>
+      <td>{roleNames(user.roles)}</td>
       <td>
         <State state={user.state} />
         {link && (

@@ -46,3 +46,13 @@ export const RoleChoice = ({ by, held, onChange }: RoleChoiceProps) => {
     </fieldset>
   )
 }
+
+/** `Admin agent, sales agent`; in the order of the table. */
+export const useRoleNames = () => {
+  const { t, locale } = useFormat()
+  const list = new Intl.ListFormat(locale, { type: 'unit' })
+  return (held: readonly Role[]): string =>
+    held.length === 0
+      ? t('staff.roles.none')
+      : list.format(roles.filter((role) => held.includes(role)).map((role) => t(`role.${role}`)))
+}

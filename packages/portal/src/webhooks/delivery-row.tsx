@@ -13,11 +13,11 @@ import { useClient } from '../app/session.ts'
 import { useFormat } from '../i18n/index.tsx'
 import { announce } from '../ui/announcer.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
+import { Fact, useFactStyles } from '../ui/fact.tsx'
 import { Link } from '../ui/link.tsx'
 import { ProblemBar } from '../ui/problem-bar.tsx'
 import { useAnswerText } from './delivery-text.ts'
 import { useEventName } from './event-list.tsx'
-import { Fact, useFactStyles } from './fact.tsx'
 import { deliveryQuery } from './webhook-queries.ts'
 
 const useStyles = makeStyles({

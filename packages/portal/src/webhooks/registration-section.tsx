@@ -19,9 +19,9 @@ import { useFormat } from '../i18n/index.tsx'
 import { announce } from '../ui/announcer.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
+import { Fact, useFactStyles } from '../ui/fact.tsx'
 import { ProblemBar } from '../ui/problem-bar.tsx'
 import { useEventName } from './event-list.tsx'
-import { Fact, useFactStyles } from './fact.tsx'
 
 const useStyles = makeStyles({
   section: { display: 'flex', flexDirection: 'column', gap: '16px' },

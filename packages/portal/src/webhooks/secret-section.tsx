@@ -6,9 +6,9 @@ import { useClient } from '../app/session.ts'
 import { useFormat } from '../i18n/index.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
+import { Fact, useFactStyles } from '../ui/fact.tsx'
 import { ProblemBar } from '../ui/problem-bar.tsx'
 import { ShownOnceDialog } from '../ui/shown-once-dialog.tsx'
-import { Fact, useFactStyles } from './fact.tsx'
 
 const useStyles = makeStyles({
   section: { display: 'flex', flexDirection: 'column', gap: '16px' },

@@ -1,5 +1,6 @@
 import account from './account.json' with { type: 'json' }
 import agreements from './agreements.json' with { type: 'json' }
+import apps from './apps.json' with { type: 'json' }
 import audit from './audit.json' with { type: 'json' }
 import device from './device.json' with { type: 'json' }
 import exported from './export.json' with { type: 'json' }
@@ -29,6 +30,7 @@ export const catalogue = {
   ...setUp,
   ...settings,
   ...audit,
+  ...apps,
   ...staff,
   ...webhooks,
 }
