@@ -16,6 +16,7 @@ import { customerSearch } from './customers/search.ts'
 import { spendingBudget } from './customers/spending-budget.ts'
 import { subscriptions } from './customers/subscriptions.ts'
 import type { AnyEndpoint } from './endpoint.ts'
+import { accessRequests } from './identity/access-request.ts'
 import { identity } from './identity/me.ts'
 import { agreementStatus } from './partner/agreement-status.ts'
 import { legalBusinessProfile } from './partner/legal-business-profile.ts'
@@ -76,6 +77,7 @@ export const api = {
   permissionSettings,
   partnerSecurity,
   identity,
+  accessRequests,
   staff,
   apps,
   webhooks,

@@ -42,6 +42,7 @@ export const permissions = {
   'audit:export': ['globalAdmin', 'adminAgent'],
   'app:manage': ['globalAdmin'], // an app is given whatever role
   'staff:manage': ['globalAdmin', 'userManagementAdmin'],
+  'accessRequest:manage': ['globalAdmin', 'userManagementAdmin'],
   'webhook:manage': ['globalAdmin', 'adminAgent', 'salesAgent', 'helpdeskAgent', 'billingAdmin'],
   'partner:readBasics': [
     'globalAdmin',

@@ -7,7 +7,7 @@ import { appRoutes, listApps } from './apps/apps.ts'
 import { activityRoutes } from './audit/activity.ts'
 import { auditRecordRoutes } from './audit/audit-records.ts'
 import { findChange, listChanges } from './audit/changes.ts'
-import { authDecisions, authKinds, authQueries, identityRoutes } from './auth/index.ts'
+import { accessRequestRoutes, authDecisions, authKinds, authQueries, identityRoutes } from './auth/index.ts'
 import { accountRoutes } from './customers/account.ts'
 import { accountStatusDecisions, accountStatusKind, accountStatusRoutes } from './customers/account-status.ts'
 import { billingProfileRoutes } from './customers/billing-profile.ts'
@@ -109,6 +109,7 @@ export const routes: readonly Route[] = [
   ...partnerSecurityRoutes,
   ...agreementStatusRoutes,
   ...identityRoutes,
+  ...accessRequestRoutes,
   ...staffRoutes,
   ...appRoutes,
   ...webhookRoutes,

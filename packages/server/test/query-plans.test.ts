@@ -386,6 +386,7 @@ describe('every statement that the product prepares', () => {
       'customers.resold': [{ resellerId: 'r', after: 0 }],
       'partnerRelationships.list': [{ type: 'is_indirect_cloud_solution_provider_of', name: '' }],
       'relationshipRequests.list': [{ limit: 5 }],
+      'accessRequests.list': [{}],
       'partners.any': [{}],
       'validationCodes.list': [{}],
       'qualifications.inReview': [{ limit: 5 }],

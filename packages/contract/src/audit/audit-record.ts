@@ -59,6 +59,8 @@ export const ownOperationTypes = [
   'tenantry_validation_code_added',
   'tenantry_partner_profile_updated',
   'tenantry_permission_settings_updated',
+  'tenantry_access_requested',
+  'tenantry_access_request_done',
   'tenantry_customer_shared',
   'tenantry_customer_hidden',
   'tenantry_webhook_registered',

@@ -15,6 +15,7 @@ import { ChevronDown16Regular, ChevronRight16Regular, LockClosedRegular, OpenReg
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { CustomerAccount, CustomerAgreements } from '@tenantry/contract'
 import { lazy, type MouseEvent, Suspense, useState } from 'react'
+import { RequestAccess } from '../app/request-access.tsx'
 import { roleNames, Unseen, useRefusal } from '../app/rights.tsx'
 import { useClient, useMay, useMe } from '../app/session.ts'
 import { useFormat } from '../i18n/index.tsx'
@@ -167,6 +168,7 @@ const Agreements = ({ account }: { account: CustomerAccount }) => {
           {refusal}
         </Caption1>
       )}
+      {refusal && <RequestAccess permission="agreement:write" customerId={customerId} />}
       <Button
         id="agreement-confirm"
         className={styles.confirm}

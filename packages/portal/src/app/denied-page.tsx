@@ -3,6 +3,7 @@ import { LockClosedRegular } from '@fluentui/react-icons'
 import type { Permission } from '@tenantry/contract'
 import { useFormat } from '../i18n/index.tsx'
 import { BlankPage } from '../ui/blank-page.tsx'
+import { RequestAccess } from './request-access.tsx'
 import { roleNames } from './rights.tsx'
 import { useMe } from './session.ts'
 
@@ -32,6 +33,7 @@ export const DeniedPage = ({ permission }: { permission: Permission }) => {
         </div>
       )}
       <p className={styles.paragraph}>{t('denied.fresh')}</p>
+      <RequestAccess permission={permission} />
     </BlankPage>
   )
 }

@@ -7,6 +7,7 @@ import { useOnline } from '../ui/use-online.ts'
 import { Brand, EditionBadge } from './brand.tsx'
 import { DeniedPage } from './denied-page.tsx'
 import { LanguageSwitch } from './language-switch.tsx'
+import { AccessBell } from './request-access.tsx'
 import { useMay, useMe } from './session.ts'
 import { sessionGuard } from './session-guard.ts'
 import { UserMenu } from './user-menu.tsx'
@@ -136,6 +137,7 @@ export const Frame = () => {
   const styles = useStyles()
   const { t } = useFormat()
   const { cloud } = useMe()
+  const seesRequests = useMay('accessRequest:manage')
   const main = useRef<HTMLElement>(null)
   const online = useOnline()
   const sessionEnded = useSyncExternalStore(sessionGuard.subscribe, sessionGuard.ended)
@@ -162,6 +164,7 @@ export const Frame = () => {
         </span>
         <Navigation />
         <div className={styles.tools}>
+          {seesRequests && <AccessBell />}
           <LanguageSwitch />
           <UserMenu />
         </div>

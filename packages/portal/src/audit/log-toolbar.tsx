@@ -33,6 +33,8 @@ const ofCustomers = [
 const ofPartner = [
   'tenantry_partner_profile_updated',
   'tenantry_permission_settings_updated',
+  'tenantry_access_requested',
+  'tenantry_access_request_done',
   'tenantry_sign_in',
   'tenantry_sign_in_failed',
   'tenantry_export',

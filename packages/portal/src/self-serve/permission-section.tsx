@@ -3,6 +3,7 @@ import { LockClosedRegular } from '@fluentui/react-icons'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Problem } from '@tenantry/client'
 import { useState } from 'react'
+import { RequestAccess } from '../app/request-access.tsx'
 import { Unseen, useRefusal } from '../app/rights.tsx'
 import { useClient, useMay, useMe } from '../app/session.ts'
 import { useFormat } from '../i18n/index.tsx'
@@ -142,6 +143,7 @@ const Switches = ({ customerId, customerName }: PermissionSectionProps) => {
           {refusal}
         </Caption1>
       )}
+      {refusal && query.data && <RequestAccess permission="selfServePolicy:write" customerId={customerId} />}
       {query.data?.items.map(({ resource, allowed, since, by, reason }) => {
         const state = t(allowed ? 'perm.on' : 'perm.off.state')
         const given =

@@ -2,6 +2,7 @@ import type { AnyDecision } from '../store/command.ts'
 import type { AnyKind } from '../store/document.ts'
 import type { AnyQuery } from '../store/query.ts'
 import { listSessions } from './access.ts'
+import { accessRequestKind, listAccessRequests } from './access-request.ts'
 import { appDecisions, appKind } from './app.ts'
 import { consentDecisions, consentKind } from './consent.ts'
 import { factorDecisions } from './factors.ts'
@@ -13,7 +14,7 @@ import { listAdmins, listDemoUsers, userDecisions, userKind } from './user.ts'
 import { userLinkDecisions } from './user-link.ts'
 
 /** What writer and readers need to know of this folder. */
-export const authKinds: readonly AnyKind[] = [partnerKind, userKind, appKind, consentKind]
+export const authKinds: readonly AnyKind[] = [partnerKind, userKind, appKind, consentKind, accessRequestKind]
 export const authDecisions: Record<string, AnyDecision> = {
   ...partnerDecisions,
   ...userDecisions,
@@ -25,4 +26,10 @@ export const authDecisions: Record<string, AnyDecision> = {
   ...userLinkDecisions,
   ...ownAccessDecisions,
 }
-export const authQueries: readonly AnyQuery[] = [listSessions, listAdmins, listDemoUsers, hasPartners]
+export const authQueries: readonly AnyQuery[] = [
+  listAccessRequests,
+  listSessions,
+  listAdmins,
+  listDemoUsers,
+  hasPartners,
+]

@@ -1,5 +1,6 @@
 import type { Auth, AuthOptions } from './auth.ts'
 
+export { accessRequestRoutes } from './access-request.ts'
 export type { Auth, AuthOptions } from './auth.ts'
 export { type Directory, openDirectory } from './directory.ts'
 export { authDecisions, authKinds, authQueries } from './features.ts'

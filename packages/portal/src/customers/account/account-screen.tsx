@@ -7,6 +7,7 @@ import type { CustomerAccount } from '@tenantry/contract'
 import { useCallback, useEffect, useMemo } from 'react'
 import { AddressScope } from '../../app/address-scope.tsx'
 import { CustomersLink } from '../../app/customers-link.tsx'
+import { RequestAccess } from '../../app/request-access.tsx'
 import { useClient, useMe } from '../../app/session.ts'
 import { useShortcuts } from '../../app/shortcuts.ts'
 import { useFormat } from '../../i18n/index.tsx'
@@ -143,7 +144,10 @@ export const AccountScreen = ({ account }: { account: CustomerAccount }) => {
           <div className={styles.bars}>
             {reason && (
               <MessageBar intent={gone ? 'warning' : 'info'} layout="multiline">
-                <MessageBarBody id="update-reason">{reason}</MessageBarBody>
+                <MessageBarBody>
+                  <span id="update-reason">{reason}</span>
+                  {!gone && <RequestAccess permission="customer:update" customerId={customerId} />}
+                </MessageBarBody>
               </MessageBar>
             )}
             {!gone && <AccountStatusBar customerId={customerId} />}

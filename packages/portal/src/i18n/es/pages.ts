@@ -1,3 +1,4 @@
+import access from './access.json' with { type: 'json' }
 import account from './account.json' with { type: 'json' }
 import agreements from './agreements.json' with { type: 'json' }
 import apps from './apps.json' with { type: 'json' }
@@ -17,6 +18,7 @@ import webhooks from './webhooks.json' with { type: 'json' }
 
 /** Words of all other pages: they come with the first of these. */
 export const catalogue = {
+  ...access,
   ...account,
   ...exported,
   ...device,

@@ -2,6 +2,7 @@ import { MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { may, type PartnerProfile } from '@tenantry/contract'
 import { AddressScope } from '../../app/address-scope.tsx'
+import { RequestAccess } from '../../app/request-access.tsx'
 import { roleNames, withAdmins } from '../../app/rights.tsx'
 import { useClient, useMe } from '../../app/session.ts'
 import { useShortcuts } from '../../app/shortcuts.ts'
@@ -88,7 +89,10 @@ export const ProfileScreen = ({ profile }: { profile: PartnerProfile }) => {
           <div className={styles.bars}>
             {reason && (
               <MessageBar intent="info" layout="multiline">
-                <MessageBarBody id="update-reason">{reason}</MessageBarBody>
+                <MessageBarBody>
+                  <span id="update-reason">{reason}</span>
+                  <RequestAccess permission="partner:write" />
+                </MessageBarBody>
               </MessageBar>
             )}
             {saved && !opening && (

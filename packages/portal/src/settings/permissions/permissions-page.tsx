@@ -10,6 +10,7 @@ import {
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { may, type PermissionSettings } from '@tenantry/contract'
 import { useState } from 'react'
+import { RequestAccess } from '../../app/request-access.tsx'
 import { roleNames, withAdmins } from '../../app/rights.tsx'
 import { useClient, useMe } from '../../app/session.ts'
 import { useFormat } from '../../i18n/index.tsx'
@@ -90,7 +91,10 @@ export const PermissionsPage = () => {
       <div className={styles.page}>
         {refusal && (
           <MessageBar intent="info" layout="multiline">
-            <MessageBarBody id="permissions-refusal">{refusal}</MessageBarBody>
+            <MessageBarBody>
+              <span id="permissions-refusal">{refusal}</span>
+              <RequestAccess permission="permissionSettings:write" />
+            </MessageBarBody>
           </MessageBar>
         )}
         {problem !== undefined && <ProblemBar title={t('permissions.failed')} problem={problem} />}
