@@ -99,6 +99,7 @@ export const errors = {
   serverError: { status: 500, code: 800003 },
   damagedRecord: { status: 500, code: 800003 },
   busy: { status: 503, code: 800003 },
+  issuerUnavailable: { status: 503, code: 800003 },
   storeUnavailable: { status: 503, code: 800003 },
 } as const satisfies Record<string, ErrorEntry>
 

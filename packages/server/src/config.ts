@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type OutsideIssuer, readIssuers } from './auth/issuer-file.ts'
 import type { Settings } from './store/command.ts'
 
 const onOrOff = z
@@ -62,6 +63,12 @@ export const variables = {
   TENANTRY_OLD_GRANTS: flag(false).describe(
     'on: apps registered for it may send a person’s name and password (grant_type=password), or device_code in its old form.',
   ),
+  TENANTRY_ISSUERS: z
+    .string()
+    .optional()
+    .describe(
+      'JSON file of outside sign-in services (Entra ID, Keycloak, …) whose tokens the API takes: docs/tokens.md.',
+    ),
   TENANTRY_PERMISSION_CATALOGUE: z
     .string()
     .default('AzureReservedInstances,AzureSavingsPlan')
@@ -157,6 +164,7 @@ export interface Config {
   log: Variables['TENANTRY_LOG']
   appsByRole: boolean
   oldGrants: boolean
+  issuers: readonly OutsideIssuer[]
   fips: boolean
   tls?: { cert: string; key: string }
   metricsToken?: string
@@ -175,6 +183,21 @@ const sessionLife = (v: Variables): Settings['session'] => {
       'TENANTRY_SESSION_IDLE and TENANTRY_SESSION_LIMIT: in the US Government cloud at most 15 minutes and 12 hours',
     ])
   return { idle: idle * MINUTE, longest: longest * HOUR }
+}
+
+const issuersIn = (file: string, publicUrl: string): OutsideIssuer[] => {
+  const refuse = (why: string) => new ConfigError(why.split('\n').map((line) => `TENANTRY_ISSUERS=${file}: ${line}`))
+  let issuers: OutsideIssuer[]
+  try {
+    issuers = readIssuers(file)
+  } catch (error) {
+    throw refuse((error as Error).message)
+  }
+  const twice = issuers.find(({ issuer }, n) => issuers.findIndex((each) => each.issuer === issuer) !== n)
+  if (twice) throw refuse(`${twice.issuer} stands there twice`)
+  if (issuers.some(({ issuer }) => issuer === publicUrl))
+    throw refuse('this installation is no outside issuer of its own')
+  return issuers
 }
 
 /** Parses the environment; unknown `TENANTRY_` names are refused, so that a misspelt one is not silently ignored. */
@@ -217,6 +240,7 @@ export const readConfig = (env: Record<string, string | undefined>): Config => {
     log: v.TENANTRY_LOG,
     appsByRole: v.TENANTRY_APPS_BY_ROLE,
     oldGrants: v.TENANTRY_OLD_GRANTS,
+    issuers: v.TENANTRY_ISSUERS === undefined ? [] : issuersIn(v.TENANTRY_ISSUERS, publicUrl),
     fips: v.TENANTRY_FIPS,
     ...(tls && { tls }),
     ...(v.TENANTRY_METRICS_TOKEN && { metricsToken: v.TENANTRY_METRICS_TOKEN }),

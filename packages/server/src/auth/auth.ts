@@ -18,6 +18,7 @@ import { answerAsEntra } from './oidc/entra-scope.ts'
 import { passwordGrant } from './oidc/password-grant.ts'
 import { openProvider } from './oidc/provider.ts'
 import { mountTokenEndpoints } from './oidc/token-endpoints.ts'
+import { openOutsideVerifier } from './outside-token.ts'
 import { mountOwnAccess } from './own-access.ts'
 import { mountOwnFactors } from './own-factors.ts'
 import { passwordCheck } from './password-check.ts'
@@ -34,7 +35,7 @@ import type { UserDocument } from './user.ts'
 
 export interface AuthOptions {
   store: Store
-  config: Pick<Config, 'data' | 'cloud' | 'publicUrl' | 'oldGrants' | 'settings'>
+  config: Pick<Config, 'data' | 'cloud' | 'publicUrl' | 'oldGrants' | 'issuers' | 'settings'>
   /** The sign-in page offers the demo's users, and one-time links work. */
   demo: boolean
   now: () => Date
@@ -66,7 +67,8 @@ export const createAuth = async ({ store, config, demo, now }: AuthOptions): Pro
   const sessions = openSessions(store, { life: config.settings.session, now })
   const session = openPortalSession({ directory, sessions, publicUrl, cloud })
   const links = openSignInLinks(store, { publicUrl, now })
-  const verify = openVerifier({ keys, publicUrl, now })
+  const outside = openOutsideVerifier({ issuers: config.issuers, outgoingHosts: config.settings.outgoingHosts, now })
+  const verify = openVerifier({ keys, publicUrl, now, outside })
   const setUp = openSetUp({ store, session, cloud, publicUrl, now })
   const checkPassword = passwordCheck({ store, directory, attempts })
   const firstFactors = openFirstFactors({ store, directory, publicUrl, now })

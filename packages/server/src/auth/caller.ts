@@ -82,7 +82,9 @@ export const callerHook = ({
   }
 
   const callerAs = (
-    who: Pick<Actor, 'partnerId' | 'roles' | 'applicationId' | 'invitation'> & { user?: UserDocument },
+    who: Pick<Actor, 'partnerId' | 'roles' | 'applicationId' | 'invitation'> & {
+      user?: Pick<UserDocument, 'id' | 'userPrincipalName' | 'displayName'>
+    },
     { request, source }: { request: FastifyRequest; source: 'api' | 'portal' },
   ): Caller | undefined => {
     const partner = partnerOf(who.partnerId)
@@ -107,14 +109,19 @@ export const callerHook = ({
   const byToken = async (request: FastifyRequest, header: string): Promise<Caller | undefined> => {
     const token = BEARER.exec(header)?.[1]
     if (token === undefined) return undefined
-    const { partnerId, clientId, userId, grantId, amr } = await verify(token)
+    const { partnerId, clientId, userId, grantId, amr, outside } = await verify(token)
+    const refuseWeak = () => {
+      if (demands(partnerId) && !hasSecondFactor({ amr })) throw new ApiError('secondFactorMissing')
+    }
+    if (outside?.user) refuseWeak()
+    if (outside) return callerAs({ partnerId, applicationId: clientId, ...outside }, { request, source: 'api' })
     if (grantId !== undefined && !aliveNow(grantId)) return undefined
     const app = appOf(clientId)
     if (!app || app.disabled || app.partnerId !== partnerId) return undefined
     const as = { partnerId, applicationId: app.id }
     if (userId === undefined) return callerAs({ ...as, roles: app.roles }, { request, source: 'api' })
     const user = activeUser(partnerId, userId)
-    if (user && demands(partnerId) && !hasSecondFactor({ amr })) throw new ApiError('secondFactorMissing')
+    if (user) refuseWeak()
     return user && callerAs({ ...as, roles: user.roles, user }, { request, source: 'api' })
   }
 

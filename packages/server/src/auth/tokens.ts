@@ -1,8 +1,10 @@
-import { ApiError } from '@tenantry/contract'
-import { createLocalJWKSet, jwtVerify } from 'jose'
+import { ApiError, type Role } from '@tenantry/contract'
+import { createLocalJWKSet, decodeJwt, jwtVerify } from 'jose'
 import { z } from 'zod'
 import { type Keys, publicKeys } from './keys.ts'
 import { oldGraph, resourceNamed } from './oidc/resources.ts'
+import type { OutsideVerifier } from './outside-token.ts'
+import type { UserDocument } from './user.ts'
 
 /** What a token says after everything about it was checked. */
 export interface VerifiedToken {
@@ -16,6 +18,8 @@ export interface VerifiedToken {
   grantId?: string
   audience: string
   expiresAt: number
+  /** Of an outside issuer: what it says of the caller, who is not kept here. */
+  outside?: { roles: Role[]; user?: Pick<UserDocument, 'id' | 'userPrincipalName' | 'displayName'> }
 }
 
 const Claims = z.object({
@@ -28,7 +32,7 @@ const Claims = z.object({
   exp: z.number(),
 })
 
-const LEEWAY_SECONDS = 60 // R5.1
+export const LEEWAY_SECONDS = 60 // R5.1
 const REMEMBERED = 10_000
 const MAX_LENGTH = 8_192
 
@@ -36,10 +40,11 @@ export interface VerifierOptions {
   keys: Keys
   publicUrl: string
   now: () => Date
+  outside: OutsideVerifier
 }
 
-/** Checks access tokens of our own sign-in server. A token seen before costs a look into a map. */
-export const openVerifier = ({ keys, publicUrl, now }: VerifierOptions) => {
+/** Checks access tokens of our own sign-in server, and hands on those of others. A token seen before costs a look into a map. */
+export const openVerifier = ({ keys, publicUrl, now, outside }: VerifierOptions) => {
   // Keys come from here and nowhere else: `jku`, `jwk` and `x5u` of a token are never read (R5.2).
   const known = createLocalJWKSet(publicKeys(keys))
   const verified = new Map<string, VerifiedToken>()
@@ -50,6 +55,8 @@ export const openVerifier = ({ keys, publicUrl, now }: VerifierOptions) => {
   }
 
   const check = async (token: string): Promise<VerifiedToken> => {
+    const { iss } = decodeJwt(token)
+    if (iss !== undefined && iss !== publicUrl) return outside(token, iss)
     const { payload } = await jwtVerify(token, known, {
       algorithms: ['RS256'],
       typ: 'at+jwt',
@@ -78,8 +85,8 @@ export const openVerifier = ({ keys, publicUrl, now }: VerifierOptions) => {
     if (seen && seen.expiresAt + LEEWAY_SECONDS > now().getTime() / 1000) return seen
     verified.delete(token)
     if (token.length > MAX_LENGTH) throw new ApiError('badToken')
-    const facts = await check(token).catch(() => {
-      throw new ApiError('badToken')
+    const facts = await check(token).catch((error: unknown) => {
+      throw error instanceof ApiError && error.error === 'issuerUnavailable' ? error : new ApiError('badToken')
     })
     remember(token, facts)
     return facts

@@ -73,7 +73,7 @@ export const faults: readonly Fault[] = [
     ['an empty query value is a value', 'if (first) query[name] = first', "query[name] = first ?? ''"],
     ['a malformed customer id has the general code', "throw new ApiError('customerIdInvalid')", 'throw error'],
     ['the address is no part of the key of a repeat', '...addressOf(request), ', ''],
-    ['406 for everybody who names JSON', "|| header.includes('json')", ''],
+    ['406 for everybody who names JSON', 'header.includes(subtype) || ', ''],
   ]),
   ...inFile('server/src/http/paging.ts', [
     ['no link to the next page', '...(next && { next:', '...(false && { next:'],

@@ -164,6 +164,18 @@ describe('repeats', () => {
     expect(await changed(path)).toBe(before + 1)
   })
 
+  test('one id and one body sent to two addresses are two requests', async () => {
+    const requestId = randomUUID()
+    const body = { FirstName: 'Nerea' }
+    const sent = { requestId, headers: { 'Content-Type': 'application/json', 'If-Match': '*' }, body }
+    for (const { id } of [await instance.nubia.createCustomer(), await instance.nubia.createCustomer()]) {
+      const path = `/v1/customers/${id}/profiles/billing`
+      const answer = await wire.send(curl, 'PUT', path, sent)
+      expect([answer.status, jsonOf(answer).firstName]).toEqual([200, 'Nerea'])
+      expect(jsonOf(await wire.send(curl, 'GET', path)).firstName).toBe('Nerea')
+    }
+  })
+
   test('on, off, on, off of a policy under one id ends off', async () => {
     const { id } = await instance.nubia.createCustomer()
     const partner = instance.nubia.partner.id

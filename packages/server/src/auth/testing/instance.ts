@@ -6,7 +6,10 @@ import type { PartnerDocument } from '../partner.ts'
 export const password = 'correct horse, battery'
 
 /** A whole server with two partners, and a clock that can be put forward. */
-export const openInstance = async (env: Record<string, string> = {}, { demo = false }: { demo?: boolean } = {}) => {
+export const openInstance = async (
+  env: Record<string, string> = {},
+  { demo = false, id }: { demo?: boolean; id?: string } = {},
+) => {
   const publicUrl = env['TENANTRY_PUBLIC_URL'] ?? 'http://127.0.0.1:7400'
   let ahead = 0
   const now = () => new Date(Date.now() + ahead)
@@ -17,6 +20,7 @@ export const openInstance = async (env: Record<string, string> = {}, { demo = fa
     name: 'Norte Nube',
     domain: 'norte.example',
     domains: ['norte.example'],
+    ...(id && { id }),
   })
   const { partner: sur } = await test.addPartner({ name: 'Sur Nube', domain: 'sur.example', domains: ['sur.example'] })
 
