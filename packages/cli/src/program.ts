@@ -2,6 +2,9 @@ import { Command, CommanderError } from 'commander'
 import { languageOf, type MessageKey, type Say, speak } from './messages/messages.ts'
 import { openTerminal, type Terminal } from './terminal.ts'
 
+type Users = typeof import('./commands/users.ts')['users']
+type Apps = typeof import('./commands/apps.ts')['apps']
+
 const COULD_NOT_RUN = 2
 
 /** Runs one command line; answers the exit code. */
@@ -121,6 +124,41 @@ const programOf = (say: Say, terminal: Terminal, end: (code: number) => void): C
     .argument('<status>', say('help.status.status'))
     .option('--reason <text>', say('help.reason'))
     .option('--partner <partner>', say('help.partner'))
+
+  const people = dressed(program.command('users')).description(say('help.users'))
+  const person = (name: keyof Users, key: MessageKey) =>
+    command(name, key, async () => (await import('./commands/users.ts')).users[name], people)
+  person('list', 'help.users.list').option('--partner <partner>', say('help.partner'))
+  person('invite', 'help.users.invite')
+    .argument('<user>', say('help.users.user'))
+    .argument('<name>', say('help.users.name'))
+    .option('--roles <roles>', say('help.roles'))
+    .option('--partner <partner>', say('help.partner'))
+  person('link', 'help.users.link').argument('<user>', say('help.users.user'))
+  person('roles', 'help.users.roles')
+    .argument('<user>', say('help.users.user'))
+    .requiredOption('--roles <roles>', say('help.roles'))
+  person('deactivate', 'help.users.deactivate').argument('<user>', say('help.users.user'))
+  person('activate', 'help.users.activate').argument('<user>', say('help.users.user'))
+
+  const programs = dressed(program.command('apps')).description(say('help.apps'))
+  const app = (name: keyof Apps, key: MessageKey) =>
+    command(name, key, async () => (await import('./commands/apps.ts')).apps[name], programs).option(
+      '--partner <partner>',
+      say('help.partner'),
+    )
+  app('list', 'help.apps.list')
+  app('register', 'help.apps.register')
+    .argument('<name>', say('help.apps.name'))
+    .option('--roles <roles>', say('help.roles'))
+    .option('--days <number>', say('help.apps.days'))
+    .option('--public', say('help.apps.public'))
+    .option('--redirect <address...>', say('help.apps.redirect'))
+  app('add-secret', 'help.apps.addSecret')
+    .argument('<client-id>', say('help.apps.id'))
+    .option('--days <number>', say('help.apps.days'))
+  app('disable', 'help.apps.disable').argument('<client-id>', say('help.apps.id'))
+  app('enable', 'help.apps.enable').argument('<client-id>', say('help.apps.id'))
 
   command('verify', 'help.verify', async () => (await import('./commands/verify.ts')).verify)
     .option('--json', say('help.verify.json'))

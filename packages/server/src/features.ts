@@ -25,7 +25,7 @@ import { customerSearchRoutes, searchCustomers } from './customers/search.ts'
 import { spendingBudgetKind, spendingBudgetRoutes } from './customers/spending-budget.ts'
 import { subscriptionRoutes } from './customers/subscriptions.ts'
 import type { Route } from './http/implement.ts'
-import type { OperatorDecision } from './operator/command.ts'
+import { alsoForOperator, type OperatorDecision } from './operator/command.ts'
 import { agreementStatusRoutes } from './partner/agreement-status.ts'
 import { permissionSettingsKind, permissionSettingsRoutes } from './partner/permission-settings.ts'
 import { partnerProfileRoutes } from './partner/profiles.ts'
@@ -117,11 +117,25 @@ export const routes: readonly Route[] = [
   ...webhookDeliveryRoutes,
 ]
 
-/** What no partner does for itself. */
+/** What no partner does for itself, and how somebody comes in again where nobody can. */
 export const operatorDecisions: Record<string, OperatorDecision> = {
   ...accountStatusDecisions,
   ...validationCodeDecisions,
   ...vettingDecisions,
+  ...alsoForOperator(
+    [...staffRoutes, ...appRoutes],
+    [
+      'staff.invite',
+      'staff.update',
+      'staff.deactivate',
+      'staff.activate',
+      'staff.makeLink',
+      'apps.register',
+      'apps.addSecret',
+      'apps.disable',
+      'apps.enable',
+    ],
+  ),
 }
 
 /** By the id of the endpoint, or a name of their own where no endpoint stands before them. */

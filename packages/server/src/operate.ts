@@ -1,18 +1,22 @@
 import { randomUUID } from 'node:crypto'
 import { ApiError, type QualificationInReview } from '@tenantry/contract'
+import { listApps } from './apps/apps.ts'
+import type { AppDocument } from './auth/app.ts'
 import { type PartnerDocument, partnerKey, partnerKind } from './auth/partner.ts'
+import { type UserDocument, userKey, userKind, userPrincipalNameKey } from './auth/user.ts'
 import type { Config } from './config.ts'
 import { type CustomerDocument, customerKey, customerKind, domainKey } from './customers/customer.ts'
 import { decisions, kinds, operatorDecisions } from './features.ts'
 import { wireParser } from './http/wire-json.ts'
-import { operatorCommand } from './operator/command.ts'
+import { nameForOperator, operatorCommand } from './operator/command.ts'
 import { type Deed, knock, openDoor } from './operator/door.ts'
 import { listValidationCodes, type ValidationCodeDocument } from './qualifications/validation-code.ts'
 import { listInReview, toInReview } from './qualifications/vetting.ts'
+import { listStaff } from './staff/list.ts'
 import { openBatchStore } from './store/batch.ts'
 import type { Answer, Command } from './store/command.ts'
 import { FolderInUse, openForReading } from './store/database.ts'
-import { type Key, type Kind, readDocument, type StoredRow } from './store/document.ts'
+import { type Key, type Kind, readDocument, type StoredRow, type UniqueKey } from './store/document.ts'
 import { type ReadConnection, readConnection } from './store/query.ts'
 import type { Store } from './store/store.ts'
 
@@ -76,6 +80,9 @@ const find = <T extends { id: string }>(db: ReadConnection, kind: Kind<T>, key: 
 const partnerNumbered = (folder: string, id: string): PartnerDocument | undefined =>
   reading(folder, (db) => find(db, partnerKind, partnerKey(id)))
 
+const ownerOf = (db: ReadConnection, { unique, value }: UniqueKey): string | undefined =>
+  db.get<{ owner: string }>('SELECT owner FROM unique_entry WHERE name = ? AND value = ?', [unique, value])?.owner
+
 /** A customer by Microsoft ID or domain, with each partner that has it. */
 export const findCustomers = (
   folder: string,
@@ -83,11 +90,7 @@ export const findCustomers = (
   partners: readonly PartnerDocument[],
 ): { partner: PartnerDocument; customer: CustomerDocument }[] =>
   reading(folder, (db) => {
-    const { unique, value } = domainKey(wanted)
-    const owner = db.get<{ owner: string }>('SELECT owner FROM unique_entry WHERE name = ? AND value = ?', [
-      unique,
-      value,
-    ])?.owner
+    const owner = ownerOf(db, domainKey(wanted))
     const id = /^customer\/[^/]+\/(.+)$/.exec(owner ?? '')?.[1] ?? wanted.toLowerCase()
     return partners.flatMap((partner) => {
       const customer = find(db, customerKind, customerKey(partner.id, id))
@@ -105,3 +108,22 @@ export const inReview = (folder: string, partnerId: string): QualificationInRevi
 
 export const validationCodesOf = (folder: string, partnerId: string): ValidationCodeDocument[] =>
   reading(folder, (db) => listValidationCodes.run(db, { partnerId }))
+
+/** Somebody of a partner’s staff by the name to sign in with. */
+export const userNamed = (folder: string, name: string): UserDocument | undefined =>
+  reading(folder, (db) => {
+    const [partnerId = '', id = ''] = ownerOf(db, userPrincipalNameKey(name))?.split('/') ?? []
+    return find(db, userKind, userKey(partnerId, id))
+  })
+
+export const staffOf = (folder: string, partnerId: string): UserDocument[] =>
+  reading(folder, (db) =>
+    listStaff.run(db, { partnerId, limit: -1, sort: 'userPrincipalName', direction: 'asc' }).map(({ user }) => user),
+  )
+
+export const appsOf = (folder: string, partnerId: string): AppDocument[] =>
+  reading(folder, (db) => listApps.run(db, { partnerId, limit: -1 }).map(({ app }) => app))
+
+export { isLive } from './auth/app.ts'
+export { stateOfUser } from './auth/user.ts'
+export { nameForOperator }
