@@ -50,15 +50,22 @@ const main = fileURLToPath(new URL('../packages/cli/src/main.ts', import.meta.ur
 /** Starts the program as an operator would, with demo data in a folder of its own. */
 export const startInstance = async (
   env: Record<string, string> = {},
-  { folder: kept, port = 0, program = main }: { folder?: string; port?: number; program?: string } = {},
+  {
+    folder: kept,
+    port = 0,
+    program = main,
+    host = '127.0.0.1',
+  }: { folder?: string; port?: number; program?: string /** In the address. */; host?: string } = {},
 ): Promise<Instance> => {
   const folder = kept ?? mkdtempSync(join(tmpdir(), 'tenantry-e2e-'))
   const chosen = port || (await freePort())
+  const url = `http://${host}:${chosen}`
   const child = spawn(process.execPath, [program, 'start', '--demo'], {
     env: {
       PATH: process.env['PATH'],
       TENANTRY_DATA: folder,
       TENANTRY_PORT: String(chosen),
+      TENANTRY_PUBLIC_URL: url,
       TENANTRY_DEMO: '60',
       TENANTRY_RATE_LIMIT: 'off',
       TENANTRY_LOG: 'warn',
@@ -74,7 +81,6 @@ export const startInstance = async (
     output += chunk
   })
   const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
-  const url = `http://127.0.0.1:${chosen}`
   const until = Date.now() + 60_000
   for (;;) {
     const ready = await fetch(`${url}/health/ready`).then(

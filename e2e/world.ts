@@ -11,13 +11,16 @@ export interface Customer {
 }
 
 /** A browser and an instance with demo data for the journeys of one file, and the API to look behind the scenes with. */
-export const useWorld = (env: Record<string, string> = {}) => {
+export const useWorld = (
+  env: Record<string, string> = {},
+  options: Pick<NonNullable<Parameters<typeof startInstance>[1]>, 'host'> = {},
+) => {
   let browser: Browser | undefined
   let instance: Instance | undefined
   let customers = 0
 
   beforeAll(async () => {
-    ;[browser, instance] = await Promise.all([launchChromium(), startInstance(env)])
+    ;[browser, instance] = await Promise.all([launchChromium(), startInstance(env, options)])
   })
   afterAll(async () => {
     await browser?.close()

@@ -3,6 +3,9 @@ import { askSignIn } from '../app/ask-sign-in.ts'
 /** Second factors of the person who is signed in. */
 export interface OwnFactors {
   totp?: { since: string }
+  passkeys: readonly { id: string; name: string; since: string; usedAt?: string }[]
+  /** Whether browsers have them for the address of this instance. */
+  passkeysHere: boolean
   /** How many are left. */
   recoveryCodes: number
 }
@@ -32,4 +35,7 @@ export const ownFactorsQuery = {
 export const offerTotp = (path: string) => askSignIn<TotpOffer>(`${path}/totp/offer`, {})
 export const addTotp = (path: string, shown: { offer: string; code: string }) => askSignIn<Added>(`${path}/totp`, shown)
 export const removeTotp = () => askSignIn<void>(`${ownPath}/totp`, undefined, 'DELETE')
+export const addPasskey = (path: string, made: { name: string; passkey: object }) =>
+  askSignIn<Added>(`${path}/passkeys`, made)
+export const removePasskey = (id: string) => askSignIn<void>(`${ownPath}/passkeys/${id}`, undefined, 'DELETE')
 export const renewRecoveryCodes = () => askSignIn<{ recoveryCodes: readonly string[] }>(`${ownPath}/recovery-codes`, {})

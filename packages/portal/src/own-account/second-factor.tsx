@@ -15,12 +15,14 @@ import {
 } from '@fluentui/react-components'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
+import { browserHasPasskeys } from '../app/passkeys.ts'
 import { useFormat } from '../i18n/index.tsx'
 import { announce } from '../ui/announcer.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { ProblemBar } from '../ui/problem-bar.tsx'
 import { AuthenticatorApp } from './authenticator-app.tsx'
-import { ownFactorsQuery, ownPath, removeTotp, renewRecoveryCodes } from './factor-calls.ts'
+import { type Added, ownFactorsQuery, ownPath, removePasskey, removeTotp, renewRecoveryCodes } from './factor-calls.ts'
+import { PasskeyForm } from './passkey-form.tsx'
 import { RecoveryCodes } from './recovery-codes.tsx'
 
 const useStyles = makeStyles({
@@ -35,7 +37,10 @@ const useStyles = makeStyles({
   actions: { display: 'flex', flexWrap: 'wrap', gap: '8px' },
 })
 
-type Asked = { step: 'add' } | { step: 'remove' } | { step: 'renew' } | { step: 'codes'; codes: readonly string[] }
+type Asked =
+  | { step: 'totp' | 'passkey' | 'renew' }
+  | { step: 'remove'; title: string; remove: () => Promise<void> }
+  | { step: 'codes'; codes: readonly string[] }
 
 /** What else than the password somebody signs in with, and the codes for the day on which it is lost. */
 export const SecondFactorSection = () => {
@@ -49,8 +54,12 @@ export const SecondFactorSection = () => {
     setAsked(what)
     void queries.invalidateQueries({ queryKey: ownFactorsQuery.queryKey })
   }
+  const added = ({ recoveryCodes }: Added) => {
+    announce(t('factors.added'))
+    done(recoveryCodes && { step: 'codes', codes: recoveryCodes })
+  }
   const remove = useMutation({
-    mutationFn: removeTotp,
+    mutationFn: (act: () => Promise<void>) => act(),
     onSuccess: () => announce(t('factors.removed')),
     onSettled: () => done(undefined),
   })
@@ -82,16 +91,54 @@ export const SecondFactorSection = () => {
             label={t('factors.totp')}
             state={data.totp ? t('factors.since', { time: dateTime(data.totp.since) }) : t('factors.totp.none')}
           >
-            <Button {...asker} onClick={() => setAsked({ step: 'add' })}>
+            <Button {...asker} onClick={() => setAsked({ step: 'totp' })}>
               {t(data.totp ? 'factors.totp.replace' : 'factors.totp.add')}
             </Button>
             {data.totp && (
-              <Button {...asker} onClick={() => setAsked({ step: 'remove' })}>
+              <Button
+                {...asker}
+                onClick={() => setAsked({ step: 'remove', title: t('factors.totp.remove.title'), remove: removeTotp })}
+              >
                 {t('factors.totp.remove')}
               </Button>
             )}
           </Row>
-          {data.totp && (
+          <Row
+            label={t('factors.passkeys')}
+            state={t(data.passkeysHere ? 'factors.passkeys.text' : 'factors.passkeys.notHere')}
+          >
+            {data.passkeysHere && browserHasPasskeys() && (
+              <Button {...asker} onClick={() => setAsked({ step: 'passkey' })}>
+                {t('factors.passkey.add')}
+              </Button>
+            )}
+          </Row>
+          {data.passkeys.map(({ id, name, since, usedAt }) => (
+            <Row
+              key={id}
+              label={name}
+              state={
+                usedAt
+                  ? t('factors.passkey.used', { since: dateTime(since), time: dateTime(usedAt) })
+                  : t('factors.passkey.since', { time: dateTime(since) })
+              }
+            >
+              <Button
+                {...asker}
+                aria-label={t('factors.passkey.remove', { name })}
+                onClick={() =>
+                  setAsked({
+                    step: 'remove',
+                    title: t('factors.passkey.remove.title', { name }),
+                    remove: () => removePasskey(id),
+                  })
+                }
+              >
+                {t('factors.totp.remove')}
+              </Button>
+            </Row>
+          ))}
+          {(data.totp || data.passkeys.length > 0) && (
             <Row label={t('factors.codes')} state={t('factors.codes.left', { count: data.recoveryCodes })}>
               <Button {...asker} onClick={() => setAsked({ step: 'renew' })}>
                 {t('factors.codes.renew')}
@@ -100,23 +147,22 @@ export const SecondFactorSection = () => {
           )}
         </div>
       )}
-      {asked?.step === 'add' && (
+      {asked?.step === 'totp' && (
         <FactorDialog title={t('factors.totp.add')} onClose={() => setAsked(undefined)}>
-          <AuthenticatorApp
-            path={ownPath}
-            onAdded={({ recoveryCodes }) => {
-              announce(t('factors.added'))
-              done(recoveryCodes && { step: 'codes', codes: recoveryCodes })
-            }}
-          />
+          <AuthenticatorApp path={ownPath} onAdded={added} />
+        </FactorDialog>
+      )}
+      {asked?.step === 'passkey' && (
+        <FactorDialog title={t('factors.passkey.add')} onClose={() => setAsked(undefined)}>
+          <PasskeyForm path={ownPath} onAdded={added} />
         </FactorDialog>
       )}
       {asked?.step === 'remove' && (
         <ConfirmDialog
-          title={t('factors.totp.remove.title')}
+          title={asked.title}
           confirm={t('factors.totp.remove')}
           busy={remove.isPending}
-          onConfirm={() => remove.mutate()}
+          onConfirm={() => remove.mutate(asked.remove)}
           onCancel={() => setAsked(undefined)}
         >
           {t('factors.remove.text')}

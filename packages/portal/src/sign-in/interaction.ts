@@ -20,6 +20,8 @@ export interface AskingApp {
 export type Interaction = { cloud: Me['cloud']; app?: AskingApp } & (
   | {
       step: 'login'
+      /** Whether browsers have passkeys for the address of this instance. */
+      passkeysHere: boolean
       loginHint?: string
       /** Only an instance with demo data lists its users. */
       demoUsers?: readonly DemoUser[]
@@ -34,6 +36,9 @@ export type Interaction = { cloud: Me['cloud']; app?: AskingApp } & (
   | {
       /** The password was right; what is missing is a second factor, or to show the one that there is. */
       step: 'secondFactor' | 'enrolment'
+      passkeysHere: boolean
+      /** What the person can show. */
+      ways: { code: boolean; passkey: boolean }
       user: { displayName: string; userPrincipalName: string }
       otherUser: string
     }
@@ -61,7 +66,9 @@ export interface Onward {
 export const signIn = (uid: string, credentials: Credentials) =>
   askSignIn<Onward | Interaction>(interactionPath(uid), credentials)
 
-export type ShownFactor = { code: string } | { recoveryCode: string }
+export type ShownFactor = { code: string } | { recoveryCode: string } | { passkey: object }
+export const signInByPasskey = (uid: string, passkey: object) =>
+  askSignIn<Onward>(`${interactionPath(uid)}/passkey`, { passkey })
 export const showFactor = (uid: string, shown: ShownFactor) =>
   askSignIn<Onward>(`${interactionPath(uid)}/factor`, shown)
 

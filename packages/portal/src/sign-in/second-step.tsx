@@ -2,27 +2,31 @@ import { Button, Field, Input, Link, makeStyles, Spinner } from '@fluentui/react
 import { useMutation } from '@tanstack/react-query'
 import { Problem } from '@tenantry/client'
 import { type ReactNode, type SubmitEvent, useEffect, useRef, useState } from 'react'
+import { showPasskey } from '../app/passkeys.ts'
 import { useFormat } from '../i18n/index.tsx'
 import { describeProblem } from '../ui/problem-bar.tsx'
-import { showFactor } from './interaction.ts'
+import { interactionPath, showFactor } from './interaction.ts'
+import { PasskeyButton } from './passkey-button.tsx'
 
 const useStyles = makeStyles({
   form: { display: 'grid', gap: '16px' },
   submit: { marginTop: '8px' },
+  others: { display: 'grid', justifyItems: 'start', gap: '8px' },
 })
 
 export interface SecondStepProps {
   uid: string
+  ways: { code: boolean; passkey: boolean }
   /** What stands here when the sign-in has expired in the meantime. */
   expired: ReactNode
 }
 
 /** After the password: the code of an authenticator app, or a recovery code instead. */
-export const SecondStep = ({ uid, expired }: SecondStepProps) => {
+export const SecondStep = ({ uid, ways, expired }: SecondStepProps) => {
   const styles = useStyles()
   const format = useFormat()
   const { t } = format
-  const [way, setWay] = useState<'code' | 'recoveryCode'>('code')
+  const [way, setWay] = useState<'code' | 'recoveryCode' | 'passkey'>(ways.passkey ? 'passkey' : 'code')
   const [code, setCode] = useState('')
   const [missing, setMissing] = useState(false)
   const input = useRef<HTMLInputElement>(null)
@@ -45,12 +49,42 @@ export const SecondStep = ({ uid, expired }: SecondStepProps) => {
     if (!code.trim()) return input.current?.focus()
     attempt.mutate()
   }
-  const change = () => {
-    setWay(way === 'code' ? 'recoveryCode' : 'code')
+  const change = (next: typeof way) => {
+    setWay(next)
     setCode('')
     setMissing(false)
     attempt.reset()
   }
+  const others = (
+    <div className={styles.others}>
+      {ways.passkey && way !== 'passkey' && (
+        <Link as="button" type="button" onClick={() => change('passkey')}>
+          {t('factor.toPasskey')}
+        </Link>
+      )}
+      {ways.code && way !== 'code' && (
+        <Link as="button" type="button" onClick={() => change('code')}>
+          {t('factor.toCode')}
+        </Link>
+      )}
+      {way !== 'recoveryCode' && (
+        <Link as="button" type="button" onClick={() => change('recoveryCode')}>
+          {t('factor.toRecoveryCode')}
+        </Link>
+      )}
+    </div>
+  )
+  if (way === 'passkey')
+    return (
+      <div className={styles.form}>
+        <PasskeyButton
+          primary
+          label={t('factor.passkey')}
+          show={async () => showFactor(uid, { passkey: await showPasskey(interactionPath(uid)) })}
+        />
+        {others}
+      </div>
+    )
   const label = t(`factor.${way}`)
   const message = missing
     ? t('signIn.required', { field: label })
@@ -82,11 +116,7 @@ export const SecondStep = ({ uid, expired }: SecondStepProps) => {
       >
         {t('signIn.submit')}
       </Button>
-      <div>
-        <Link as="button" type="button" onClick={change}>
-          {t(way === 'code' ? 'factor.toRecoveryCode' : 'factor.toCode')}
-        </Link>
-      </div>
+      {others}
     </form>
   )
 }

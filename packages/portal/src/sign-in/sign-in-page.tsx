@@ -3,13 +3,22 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { Problem } from '@tenantry/client'
 import { lazy, Suspense, useEffect } from 'react'
+import { showPasskey } from '../app/passkeys.ts'
 import { type Format, pageWords, useFormat } from '../i18n/index.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { ProblemBar } from '../ui/problem-bar.tsx'
 import { Consent } from './consent.tsx'
 import { CredentialsForm } from './credentials-form.tsx'
 import { DemoUsers } from './demo-users.tsx'
-import { type Credentials, type Interaction, interactionPath, readInteraction, signIn } from './interaction.ts'
+import {
+  type Credentials,
+  type Interaction,
+  interactionPath,
+  readInteraction,
+  signIn,
+  signInByPasskey,
+} from './interaction.ts'
+import { PasskeyButton } from './passkey-button.tsx'
 import { SecondStep } from './second-step.tsx'
 import { SignInFrame, type SignInFrameProps } from './sign-in-frame.tsx'
 
@@ -56,11 +65,11 @@ export const SignInPage = () => {
       case 'consent':
         return <Consent uid={uid} asked={asked} />
       case 'secondFactor':
-        return <SecondStep uid={uid} expired={<Expired />} />
+        return <SecondStep uid={uid} ways={asked.ways} expired={<Expired />} />
       case 'enrolment':
         return (
           <Suspense>
-            <Enrolment path={interactionPath(uid)} />
+            <Enrolment path={interactionPath(uid)} passkeysHere={asked.passkeysHere} />
           </Suspense>
         )
       case 'login':
@@ -102,6 +111,7 @@ const headingOf = (
 
 /** Sign-in with user name and password; a demo lists its users as buttons. */
 const Login = ({ uid, asked }: { uid: string; asked: Extract<Interaction, { step: 'login' }> }) => {
+  const { t } = useFormat()
   const queries = useQueryClient()
   const attempt = useMutation({
     mutationFn: (credentials: Credentials) => signIn(uid, credentials),
@@ -120,6 +130,12 @@ const Login = ({ uid, asked }: { uid: string; asked: Extract<Interaction, { step
         busy={attempt.isPending || attempt.isSuccess}
         onSubmit={(credentials) => attempt.mutate(credentials)}
       />
+      {asked.passkeysHere && (
+        <PasskeyButton
+          label={t('signIn.passkey')}
+          show={async () => signInByPasskey(uid, await showPasskey(interactionPath(uid)))}
+        />
+      )}
       {asked.demoUsers && (
         <DemoUsers
           users={asked.demoUsers}

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { bodyAs } from './own-page.ts'
-import { type SecondFactors, ShownSecret } from './second-factor.ts'
+import { NamedPasskey, type SecondFactors, ShownSecret } from './second-factor.ts'
 import type { UserDocument } from './user.ts'
 
 export interface AddedFactorOptions<P> {
@@ -20,6 +20,19 @@ export const mountAddedFactors = <P extends { user: UserDocument }>(
   app.post(`${path}/totp/offer`, async (request, reply) =>
     secondFactors.offerTotp((await personOf(request, reply)).user),
   )
+
+  app.post(`${path}/passkeys/offer`, async (request, reply) =>
+    secondFactors.askForNewPasskey((await personOf(request, reply)).user),
+  )
+
+  app.post(`${path}/passkeys`, async (request, reply) => {
+    const person = await personOf(request, reply)
+    const { amr, ...shown } = await secondFactors.addPasskey(
+      { user: person.user, request },
+      bodyAs(NamedPasskey, request),
+    )
+    return { ...shown, ...(await onAdded(request, reply, person, amr)) }
+  })
 
   app.post(`${path}/totp`, async (request, reply) => {
     const person = await personOf(request, reply)

@@ -21,6 +21,7 @@ import { mountTokenEndpoints } from './oidc/token-endpoints.ts'
 import { openOutsideVerifier } from './outside-token.ts'
 import { mountOwnAccess } from './own-access.ts'
 import { mountOwnFactors } from './own-factors.ts'
+import { openPasskeys } from './passkeys.ts'
 import { passwordCheck } from './password-check.ts'
 import { openPortalSession } from './portal-session.ts'
 import { openSecondFactors } from './second-factor.ts'
@@ -76,6 +77,7 @@ export const createAuth = async ({ store, config, demo, now }: AuthOptions): Pro
     store,
     directory,
     attempts,
+    passkeys: openPasskeys({ store, publicUrl, now }),
     keys: derivedKeys(keys, 'second factors on offer'),
     cloud,
     now,

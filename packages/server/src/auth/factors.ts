@@ -2,6 +2,7 @@ import { ApiError } from '@tenantry/contract'
 import type { Decision, Look, Outcome, Write } from '../store/command.ts'
 import type { Store } from '../store/store.ts'
 import { defineTask } from '../store/task.ts'
+import type { Passkey } from './passkeys.ts'
 
 /** A second factor by which somebody proves who they are, after the password. */
 export interface Factors {
@@ -12,6 +13,7 @@ export interface Factors {
     used: number
     since: string
   }
+  passkeys: Passkey[]
   /** Hashes of those that were not used yet. */
   recoveryCodes: string[]
 }
@@ -25,11 +27,11 @@ export interface PersonKey {
 const KIND = 'second-factor'
 const idOf = ({ partnerId, id }: PersonKey): string => `${partnerId}/${id}`
 
-const none: Factors = { recoveryCodes: [] }
+const none: Factors = { passkeys: [], recoveryCodes: [] }
 export const parseFactors = (body: string | undefined): Factors =>
   body === undefined ? none : { ...none, ...JSON.parse(body) }
 
-export const hasFactor = ({ totp }: Factors): boolean => totp !== undefined
+export const hasFactor = ({ totp, passkeys }: Factors): boolean => totp !== undefined || passkeys.length > 0
 
 export const findFactors = (store: Store, person: PersonKey): Factors =>
   parseFactors(store.artifact(KIND, idOf(person)))
@@ -69,29 +71,48 @@ export const withoutFactors = ({ partnerId, id }: PersonKey): Write => ({
 /** What somebody changes of their second factors. The last one takes the recovery codes with it. */
 export type FactorChange =
   | { add: 'totp'; secret: string; used: number; recoveryCodes: string[] }
+  | { add: 'passkey'; passkey: Omit<Passkey, 'since'>; recoveryCodes: string[] }
   | { remove: 'totp' }
+  | { remove: 'passkey'; id: string }
   | { recoveryCodes: string[] }
+
+const PASSKEYS = 20
 
 const changed = (
   before: Factors,
   change: FactorChange,
   { now, seal }: { now: string; seal: (text: string) => string },
 ) => {
-  if ('add' in change) {
+  if ('remove' in change) {
+    const { totp, ...rest } = before
+    if (change.remove === 'totp') return rest
+    const passkeys = before.passkeys.filter(({ id }) => id !== change.id)
+    if (passkeys.length === before.passkeys.length) throw new ApiError('notFound')
+    return { ...before, passkeys }
+  }
+  if (!('add' in change)) return { ...before, ...change }
+  const recoveryCodes = hasFactor(before) ? before.recoveryCodes : change.recoveryCodes
+  if (change.add === 'totp') {
     const { secret, used } = change
-    const recoveryCodes = hasFactor(before) ? before.recoveryCodes : change.recoveryCodes
     return { ...before, totp: { secret: seal(secret), used, since: now }, recoveryCodes }
   }
-  if ('remove' in change) {
-    const { totp: _, ...after } = before
-    return after
-  }
-  return { ...before, ...change }
+  if (before.passkeys.length >= PASSKEYS || before.passkeys.some(({ id }) => id === change.passkey.id))
+    throw new ApiError('passkeyRefused')
+  return { ...before, passkeys: [...before.passkeys, { ...change.passkey, since: now }], recoveryCodes }
 }
 
-const operationOf = (change: FactorChange) => {
-  if ('add' in change) return { type: 'tenantry_second_factor_added', data: { SecondFactor: change.add } }
-  if ('remove' in change) return { type: 'tenantry_second_factor_removed', data: { SecondFactor: change.remove } }
+const operationOf = (before: Factors, change: FactorChange) => {
+  if ('add' in change) {
+    const name = change.add === 'passkey' ? { Name: change.passkey.name } : {}
+    return { type: 'tenantry_second_factor_added', data: { SecondFactor: change.add, ...name } }
+  }
+  if ('remove' in change) {
+    const name = change.remove === 'passkey' ? before.passkeys.find(({ id }) => id === change.id)?.name : undefined
+    return {
+      type: 'tenantry_second_factor_removed',
+      data: { SecondFactor: change.remove, ...(name !== undefined && { Name: name }) },
+    }
+  }
   return { type: 'tenantry_recovery_codes_made' }
 }
 
@@ -117,9 +138,13 @@ const outcome = (
 export const factorDecisions = {
   'secondFactors.change': {
     reads,
-    decide: ({ kept }, { person, change }, ctx) =>
-      outcome(person, changed(parseFactors(kept?.body), change, ctx), operationOf(change)),
-  } satisfies Decision<{ person: PersonKey; change: FactorChange }, { kept: Look<Kept> }, undefined>,
+    decide: ({ kept }, { person, change, demanded }, ctx) => {
+      const before = parseFactors(kept?.body)
+      const after = changed(before, change, ctx)
+      if (demanded && 'remove' in change && !hasFactor(after)) throw new ApiError('secondFactorDemanded')
+      return outcome(person, after, operationOf(before, change))
+    },
+  } satisfies Decision<{ person: PersonKey; change: FactorChange; demanded: boolean }, { kept: Look<Kept> }, undefined>,
 
   /** Somebody signs in with one, which is then gone. */
   'secondFactors.useRecoveryCode': {

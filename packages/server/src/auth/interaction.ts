@@ -9,6 +9,7 @@ import type { FirstFactor, FirstFactors } from './first-factor.ts'
 import type { SignInServer } from './oidc/provider.ts'
 import type { PendingSignIn } from './oidc/steps.ts'
 import { bodyAs } from './own-page.ts'
+import { PasskeyShown } from './passkeys.ts'
 import type { PasswordCheck } from './password-check.ts'
 import type { PortalSession, Present } from './portal-session.ts'
 import { type SecondFactors, ShownFactor } from './second-factor.ts'
@@ -33,6 +34,7 @@ const Credentials = z.union([
   z.object({ userPrincipalName: z.string().max(254), password: z.string().max(1024) }),
   z.object({ demoUser: z.string().max(254) }),
 ])
+const ShownPasskey = z.object({ passkey: PasskeyShown })
 const Consent = z.object({ accept: z.boolean() })
 
 const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
@@ -103,6 +105,7 @@ export const mountInteraction = (app: FastifyInstance, options: InteractionOptio
       step,
       ...(user && { user: { ...nameOf(user), roles: user.roles }, otherUser: again }),
       ...(loginHint && { loginHint }),
+      ...(step === 'login' && { passkeysHere: secondFactors.passkeysHere }),
       ...(demo && step === 'login' && { demoUsers: await demoUsers(pending.app) }),
     }
   })
@@ -122,6 +125,8 @@ export const mountInteraction = (app: FastifyInstance, options: InteractionOptio
     ...shownOf(pending),
     step: secondFactors.nextStep(user, amr),
     user: nameOf(user),
+    ways: secondFactors.ways(user),
+    passkeysHere: secondFactors.passkeysHere,
     otherUser: pending.again ?? '/auth/sign-in',
   })
 
@@ -175,6 +180,24 @@ export const mountInteraction = (app: FastifyInstance, options: InteractionOptio
     const { user } = first
     const second = await secondFactors.prove({ user, app: pending.app, request }, bodyAs(ShownFactor, request))
     return goOn(request, reply, { user, amr: [...first.amr, ...second], pending })
+  })
+
+  /** What an authenticator is asked: after the password for one of the person, before it for any. */
+  app.post('/auth/interaction/:uid/passkey/offer', async (request, reply) => {
+    session.mustBeOwnPage(request)
+    const pending = await pendingOf(request, reply)
+    if (pending.step !== 'login') throw new ApiError('notFound')
+    if (!firstStep(request, pending)) return secondFactors.askForSignIn(uidOf(request))
+    return secondFactors.askForPasskey(mustHaveFirst(request, pending, 'secondFactor').user)
+  })
+
+  app.post('/auth/interaction/:uid/passkey', async (request, reply) => {
+    session.mustBeOwnPage(request)
+    const pending = await pendingOf(request, reply)
+    if (pending.step !== 'login') throw new ApiError('notFound')
+    const { passkey } = bodyAs(ShownPasskey, request)
+    const signedIn = await secondFactors.signInBy({ app: pending.app, uid: uidOf(request), request }, passkey)
+    return goOn(request, reply, { ...signedIn, pending })
   })
 
   mountAddedFactors(app, '/auth/interaction/:uid', {

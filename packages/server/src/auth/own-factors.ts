@@ -41,6 +41,12 @@ export const mountOwnFactors = (app: FastifyInstance, { session, secondFactors }
     return reply.code(204).send()
   })
 
+  app.delete(`${path}/passkeys/:id`, async (request, reply) => {
+    const { user } = await mustBeSure(request)
+    await secondFactors.removePasskey({ user, request }, (request.params as { id: string }).id)
+    return reply.code(204).send()
+  })
+
   app.post(`${path}/recovery-codes`, async (request) => {
     const { user } = await mustBeSure(request)
     if (!secondFactors.has(user)) throw new ApiError('notFound')

@@ -29,7 +29,7 @@ describe('signing in', () => {
       `/sign-in?interaction=${interaction.split('/').at(-1)}`,
     )
     const page = await browser.go('GET', interaction, { headers: browser.own })
-    expect(page.json()).toEqual({ cloud: 'global', step: 'login' })
+    expect(page.json()).toEqual({ cloud: 'global', step: 'login', passkeysHere: false })
     const { redirectTo } = (
       await browser.submit(interaction, { userPrincipalName: 'ANA@Norte.example', password })
     ).json()
@@ -279,6 +279,7 @@ describe('a demo', () => {
     expect((await browser.go('GET', interaction, { headers: browser.own })).json()).toEqual({
       cloud: 'us-government',
       step: 'login',
+      passkeysHere: false,
       demoUsers: [
         { userPrincipalName: 'first@norte.example', displayName: 'first', role: 'salesAgent', partner: 'Norte Nube' },
         { userPrincipalName: 'second@sur.example', displayName: 'second', role: 'adminAgent', partner: 'Sur Nube' },
