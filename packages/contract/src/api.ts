@@ -11,6 +11,7 @@ import { customers } from './customers/customer.ts'
 import { customerExport } from './customers/export.ts'
 import { customerHolds } from './customers/hold.ts'
 import { organization } from './customers/organization.ts'
+import { personalData } from './customers/personal-data.ts'
 import { relationshipRemoval } from './customers/removal.ts'
 import { customerSearch } from './customers/search.ts'
 import { spendingBudget } from './customers/spending-budget.ts'
@@ -48,6 +49,7 @@ export const api = {
   account,
   customerHolds,
   relationshipRemoval,
+  personalData,
   customerSearch,
   customerExport,
   organization,

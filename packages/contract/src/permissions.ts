@@ -29,6 +29,7 @@ export const permissions = {
   'qualification:vet': ['globalAdmin'], // where the operator leaves it to the partner
   'relationship:request': ['globalAdmin', 'adminAgent', 'salesAgent'],
   'relationship:remove': ['globalAdmin'],
+  'personalData:manage': ['globalAdmin'],
   'hold:manage': ['globalAdmin', 'adminAgent'],
   'invitation:answer': [GUEST],
   'agreement:read': ['globalAdmin', 'adminAgent', 'salesAgent', 'helpdeskAgent'],

@@ -19,6 +19,7 @@ import { customerHoldRoutes, holdsKind } from './customers/hold.ts'
 import { importDecisions } from './customers/import.ts'
 import { customerPage, customerText } from './customers/list.ts'
 import { organizationRoutes } from './customers/organization.ts'
+import { personalDataRoutes } from './customers/personal-data.ts'
 import { relationshipRemovalRoutes } from './customers/removal.ts'
 import { resoldCustomers } from './customers/resold.ts'
 import { customerSearchRoutes, searchCustomers } from './customers/search.ts'
@@ -85,6 +86,7 @@ export const routes: readonly Route[] = [
   ...accountRoutes,
   ...customerHoldRoutes,
   ...relationshipRemovalRoutes,
+  ...personalDataRoutes,
   ...customerSearchRoutes,
   ...customerExportRoutes,
   ...organizationRoutes,

@@ -133,6 +133,14 @@ const samples: Record<
     foreign: '403/20002',
     resold: 200,
   },
+  'personalData.export': {
+    sample: (partner, customer) => ({ ...ofCustomer(partner, customer), body: { reason: 'Walk of the table' } }),
+    foreign: '403/20002',
+  },
+  'personalData.erase': {
+    sample: (partner, customer) => ({ ...ofCustomer(partner, customer), body: { reason: 'Walk of the table' } }),
+    foreign: '403/20002',
+  },
   'relationshipRequests.link': { sample: plain },
   'relationshipRequests.list': { sample: plain },
   'relationshipRequests.create': { sample: () => ({ body: {} }) },
@@ -498,6 +506,7 @@ describe('portal.md section 1.2, row by row', () => {
     ['– what is the customer’s own, by delegated access', 'tenant:read', '- Y Y Y - -'],
     ['Request a reseller relationship', 'relationship:request', 'Y Y Y - - -'],
     ['Remove the reseller relationship', 'relationship:remove', 'Y - - - - -'],
+    ['– personal data of a contact: export and erase', 'personalData:manage', 'Y - - - - -'],
     ['View the activity log', 'audit:read', 'Y Y Y R R R'],
     ['– rows that are not of a customer', 'audit:readAll', 'Y Y - - - -'],
     ['– export it', 'audit:export', 'Y Y - - - -'],

@@ -60,6 +60,8 @@ export const ownOperationTypes = [
   'tenantry_partner_profile_updated',
   'tenantry_permission_settings_updated',
   'tenantry_access_requested',
+  'tenantry_personal_data_exported',
+  'tenantry_personal_data_erased',
   'tenantry_access_request_done',
   'tenantry_customer_shared',
   'tenantry_customer_hidden',

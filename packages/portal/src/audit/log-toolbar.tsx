@@ -29,6 +29,8 @@ const ofCustomers = [
   'tenantry_direct_acceptance',
   'update_customer_qualification',
   'update_customer_spending_budget',
+  'tenantry_personal_data_exported',
+  'tenantry_personal_data_erased',
 ] as const
 const ofPartner = [
   'tenantry_partner_profile_updated',

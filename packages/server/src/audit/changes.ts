@@ -47,6 +47,7 @@ const columns = [
   'change.at',
   'change.status',
   'change.customer_id',
+  'change.operations',
   'change.payload_hash',
   'change_payload.salt',
   'change_payload.payload',
@@ -113,10 +114,18 @@ export const changesStatement = (number: number, input: ChangesInput) => {
   }
 }
 
-const ERASED: ChangePayload = {
-  head: { actor: { applicationId: '', source: 'system' }, correlationId: '', operations: [] },
+/** What is left of a record whose content was erased: what was done, when, and at which customer. */
+const emptied = (operations: string): ChangePayload => ({
+  head: {
+    actor: { applicationId: '', source: 'system' },
+    correlationId: '',
+    operations: operations.split(',').map((operation) => {
+      const [type = '', resourceType = ''] = operation.split(':')
+      return { type, resourceType }
+    }),
+  },
   documents: [],
-}
+})
 
 interface Row {
   pk: number
@@ -125,14 +134,15 @@ interface Row {
   at: string
   status: 'succeeded' | 'failed'
   customer_id: string | null
+  operations: string
   payload_hash: string
   salt: string | null
   payload: string | null
 }
 
 /** The payload of a row, checked on every read as documents are (R2.3). */
-const payloadOf = ({ partner_id, seq, salt, payload, payload_hash }: Row): ChangePayload => {
-  if (payload === null) return ERASED
+const payloadOf = ({ partner_id, seq, operations, salt, payload, payload_hash }: Row): ChangePayload => {
+  if (payload === null) return emptied(operations)
   if (payloadHash(salt ?? '', payload) !== payload_hash) throw new Damaged(`record ${seq} of partner ${partner_id}`)
   return JSON.parse(payload) as ChangePayload
 }

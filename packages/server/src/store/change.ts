@@ -1,6 +1,15 @@
 import { hash } from 'node:crypto'
 import type { Actor } from '@tenantry/contract'
 
+/** Under which name an operation says, sealed, which records it emptied. */
+export const ERASED = 'Erased'
+/** Operations whose records keep their content: evidence of a contract, and of erasures. */
+export const KEPT_OPERATIONS = [
+  'create_agreement',
+  'tenantry_personal_data_erased',
+  'tenantry_direct_acceptance',
+] as const
+
 /** One recorded operation of a change; audit record `{seq}-{n}`. */
 export interface Operation {
   type: string

@@ -70,6 +70,8 @@ export interface Outcome<A> {
   customerName?: string
   reason?: string
   undoes?: number
+  /** The customer whose records of the log lose their content; those of agreements and of earlier erasures keep it. */
+  erases?: string
   /** The answer carries a secret: its stored copy is sealed. */
   secret?: true
 }

@@ -1,5 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3'
-import type { ChangeRow } from './change.ts'
+import { type ChangeRow, KEPT_OPERATIONS } from './change.ts'
 import type { ChangeKey, PastChange, RowCount } from './command.ts'
 import {
   type AnyKind,
@@ -282,6 +282,18 @@ export const openTables = (db: Database, kinds: readonly AnyKind[]) => {
     return known
   }
 
+  /** Empties the records of a customer in the log of a partner, and what was answered of it; their numbers. */
+  const erase = (partnerId: string, customerId: string): number[] => {
+    const found = sql(
+      `SELECT change.pk, change.seq FROM change JOIN change_payload ON change_payload.pk = change.pk
+       WHERE partner_number = ? AND customer_id = ?${KEPT_OPERATIONS.map(() => ' AND instr(operations, ?) = 0').join('')}
+       ORDER BY change.pk`,
+    ).all(knownNumber(partnerId) ?? -1, customerId, ...KEPT_OPERATIONS) as { pk: number; seq: number }[]
+    for (const { pk } of found) sql('DELETE FROM change_payload WHERE pk = ?').run(pk)
+    sql('DELETE FROM answer WHERE resource = ?').run(`customer/${customerId}`)
+    return found.map(({ seq }) => seq)
+  }
+
   const append = (row: ChangeRow, payload: { salt: string; text: string }) => {
     const number = partnerNumber(row.partnerId)
     const pk = firstRow(number) + row.seq
@@ -319,6 +331,7 @@ export const openTables = (db: Database, kinds: readonly AnyKind[]) => {
     remove,
     head,
     append,
+    erase,
     forget,
     endBatch: () => {
       held = new Map()

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
-import { chainHash, payloadHash } from './change.ts'
+import { type ChangePayload, chainHash, ERASED, payloadHash } from './change.ts'
 import { firstRow, lastRow } from './document.ts'
+import type { Seal } from './seal.ts'
 import type { ChainEnd, Witness } from './verify.ts'
 
 interface Row {
@@ -25,14 +26,18 @@ const SALT = /^[0-9a-f]{32}$/
 /** Walks the chain of every partner: nothing changed, removed, inserted, reordered or cut off (R8.2). */
 export const checkChain = (
   db: Database,
-  { witness, earlier }: { witness: Witness; earlier: readonly ChainEnd[] },
+  { witness, earlier, seal }: { witness: Witness; earlier: readonly ChainEnd[]; seal: Seal | undefined },
 ): ChainEnd[] => {
   const partners = db.prepare('SELECT partner_id, number FROM partner_number ORDER BY number').all() as {
     partner_id: string
     number: number
   }[]
   const ends = partners.map(({ partner_id: partnerId, number }) =>
-    checkPartner(db, { partnerId, number }, { witness, known: earlier.filter((end) => end.partnerId === partnerId) }),
+    checkPartner(
+      db,
+      { partnerId, number },
+      { witness, known: earlier.filter((end) => end.partnerId === partnerId), seal },
+    ),
   )
   const count = (table: string) => db.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number
   const records = ends.reduce((sum, end) => sum + end.read, 0)
@@ -49,7 +54,7 @@ export const checkChain = (
 const checkPartner = (
   db: Database,
   { partnerId, number }: { partnerId: string; number: number },
-  { witness, known }: { witness: Witness; known: readonly ChainEnd[] },
+  { witness, known, seal }: { witness: Witness; known: readonly ChainEnd[]; seal: Seal | undefined },
 ): ChainEnd & { read: number; payloads: number } => {
   const rows = db
     .prepare(
@@ -58,6 +63,8 @@ const checkPartner = (
     )
     .iterate(firstRow(number), lastRow(number)) as IterableIterator<Row>
   const end = { partnerId, records: 0, hash: '', read: 0, payloads: 0 }
+  const empty: number[] = []
+  const erased = new Set<number>()
   for (const row of rows) {
     witness.passed()
     end.read++
@@ -67,17 +74,21 @@ const checkPartner = (
     if (row.seq !== place || row.partner_number !== number || row.partner_id !== partnerId)
       witness.found('recordMoved', at)
     else if (row.hash !== hashOf(row, end.hash)) witness.found('recordChanged', at)
-    if (row.payload === null || row.salt === null) witness.found('recordPayloadMissing', at)
+    if (row.payload === null || row.salt === null) empty.push(place)
     else {
       end.payloads++
       if (!isText(row.payload) || !SALT.test(row.salt) || payloadHash(row.salt, row.payload) !== row.payload_hash)
         witness.found('recordPayloadChanged', at)
+      else if (row.operations.includes('tenantry_personal_data_erased'))
+        for (const record of erasedBy(row.payload, { partnerId, record: place }, seal)) erased.add(record)
     }
     for (const { records, hash } of known)
       if (records === place && hash !== row.hash) witness.found('recordChanged', at)
     end.records = place
     end.hash = row.hash
   }
+  for (const record of empty)
+    if (!erased.has(record)) witness.found('recordPayloadMissing', { partner: partnerId, record })
   const head = db.prepare('SELECT seq, hash FROM chain_head WHERE partner_id = ?').get(partnerId) as
     | { seq: number; hash: string }
     | undefined
@@ -86,6 +97,25 @@ const checkPartner = (
   else if ((head?.seq ?? 0) !== end.records || (head?.hash ?? '') !== end.hash)
     witness.found('headChanged', { partner: partnerId, record: end.records })
   return end
+}
+
+/** The records that an erasure emptied, by its marker; one that was not sealed here, or for this place, says nothing. */
+const erasedBy = (
+  payload: string,
+  { partnerId, record }: { partnerId: string; record: number },
+  seal: Seal | undefined,
+): number[] => {
+  const { head } = JSON.parse(payload) as ChangePayload
+  return head.operations.flatMap(({ data }) => {
+    const marker = data?.[ERASED]
+    if (!marker?.startsWith('sealed:')) return []
+    try {
+      const said = JSON.parse(seal?.open(marker) ?? '') as { partnerId: string; record: number; records: number[] }
+      return said.partnerId === partnerId && said.record === record ? said.records : []
+    } catch {
+      return []
+    }
+  })
 }
 
 /** The same bytes kept as a blob would hash alike and read differently. */

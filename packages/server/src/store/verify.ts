@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { openForReading } from './database.ts'
 import type { AnyKind } from './document.ts'
+import { openSealForReading } from './seal.ts'
 import { checkChain } from './verify-chain.ts'
 import { checkDocuments } from './verify-documents.ts'
 import { isDamage, structureFaultsInThread } from './verify-file.ts'
@@ -81,7 +82,7 @@ export const verifyFolder = async (
   try {
     db = openForReading(folder)
     db.exec('BEGIN')
-    result.chains = checkChain(db, { witness, earlier })
+    result.chains = checkChain(db, { witness, earlier, seal: openSealForReading(folder) })
     result.records = result.chains.reduce((sum, { records }) => sum + records, 0)
     result.documents = checkDocuments(db, { witness, kinds })
   } catch (error) {

@@ -5,6 +5,7 @@ import { idOf, randomBytesFromPool } from '../random.ts'
 import {
   type ChangeHead,
   chainHash,
+  ERASED,
   type Operation,
   operationsText,
   partnerAsActor,
@@ -152,6 +153,13 @@ export const createWriter = (
       now: now ? [now] : [],
       gone: was && was.key.partnerId !== now?.key.partnerId ? [was.key] : [],
     }
+  }
+
+  /** What records an erasure carries, sealed, the numbers of the records that it empties: `verify` misses no others. */
+  const erasing = (operations: readonly Operation[], partnerId: string, customerId: string): Operation[] => {
+    const records = tables.erase(partnerId, customerId)
+    const marker = seal.close(JSON.stringify({ partnerId, record: tables.head(partnerId).seq + 1, records }))
+    return operations.map((operation) => ({ ...operation, data: { ...operation.data, [ERASED]: marker } }))
   }
 
   /** Texts of the changed documents by partner, and the resource that was written first. */
@@ -338,7 +346,12 @@ export const createWriter = (
     const body = outcome.answer === undefined ? '' : JSON.stringify(outcome.answer)
     const answer = { status: command.status, body, ...(outcome.etag !== undefined && { etag: outcome.etag }) }
     if (!outcome.operations?.length) return answer
+    if (outcome.erases) db.pragma('secure_delete = ON') // what was there is overwritten, not only forgotten
     const { documents, resource } = write(outcome.writes ?? [])
+    // What is erased must not stand in the record of its erasure.
+    const operationsAt = (of: string) =>
+      outcome.erases ? erasing(outcome.operations!, of, outcome.erases) : outcome.operations!
+    const documentsAt = (of: string) => (outcome.erases ? '' : (documents.get(of) ?? []).join(','))
     const { partnerId } = command.actor
     const others = [...documents.keys()].filter((id) => id !== partnerId)
     const recordAt = (of: string, head: Omit<ChangeHead, 'correlationId'>) =>
@@ -353,17 +366,18 @@ export const createWriter = (
           correlationId: command.correlationId,
           ...(others.length > 0 && { participants: [partnerId, ...others] }),
         },
-        documents: (documents.get(of) ?? []).join(','),
+        documents: documentsAt(of),
       })
     const seq = recordAt(partnerId, {
       actor: recordedActor(command.actor),
       requestId: command.requestId,
-      operations: outcome.operations,
+      operations: operationsAt(partnerId),
       ...(outcome.reason && { reason: outcome.reason }),
       ...(outcome.undoes && { undoes: outcome.undoes }),
     })
     for (const other of others)
-      recordAt(other, { actor: partnerAsActor(command.partner), operations: outcome.operations })
+      recordAt(other, { actor: partnerAsActor(command.partner), operations: operationsAt(other) })
+    if (outcome.erases) db.pragma('secure_delete = OFF')
     if (idempotency) {
       sql(
         'INSERT OR REPLACE INTO answer (key, scope, resource, seq, status, etag, body, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
