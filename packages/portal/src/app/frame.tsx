@@ -5,7 +5,6 @@ import { lazy, Suspense, useRef, useSyncExternalStore } from 'react'
 import { useFormat } from '../i18n/index.tsx'
 import { useOnline } from '../ui/use-online.ts'
 import { Brand, EditionBadge } from './brand.tsx'
-import { DeniedPage } from './denied-page.tsx'
 import { LanguageSwitch } from './language-switch.tsx'
 import { AccessBell } from './request-access.tsx'
 import { useMay, useMe } from './session.ts'
@@ -14,6 +13,7 @@ import { UserMenu } from './user-menu.tsx'
 import { useVisibleSettings } from './visible-settings.ts'
 
 const SessionLayer = lazy(async () => ({ default: (await import('./session-layer.tsx')).SessionLayer }))
+const DeniedPage = lazy(async () => ({ default: (await import('./denied-page.tsx')).DeniedPage }))
 const Lock = lazy(async () => ({ default: (await import('./lock.tsx')).Lock }))
 
 const useStyles = makeStyles({
@@ -100,7 +100,12 @@ const useStyles = makeStyles({
 const Content = () => {
   const permission = useMatches().at(-1)?.staticData.permission
   const allowed = useMay(permission ?? 'self:read')
-  return permission && !allowed ? <DeniedPage permission={permission} /> : <Outlet />
+  if (!permission || allowed) return <Outlet />
+  return (
+    <Suspense>
+      <DeniedPage permission={permission} />
+    </Suspense>
+  )
 }
 
 const Navigation = () => {

@@ -1,7 +1,7 @@
 import type { CustomerSearch } from '@tenantry/contract'
 
 /** What the list shows, as its address says it. */
-export type ListSearch = Partial<Pick<CustomerSearch, 'search' | 'status' | 'sort' | 'direction'>>
+export type ListSearch = Partial<Pick<CustomerSearch, 'search' | 'status' | 'reseller' | 'sort' | 'direction'>>
 
 /** Where somebody left the customer list: what it showed, how far it was scrolled, which row they opened. */
 export interface ListPlace {

@@ -101,11 +101,13 @@ const oneOf = <T extends string>(allowed: readonly T[], value: unknown): T | und
 const listSearch = (given: Record<string, unknown>): ListSearch => {
   const search = typeof given['search'] === 'string' ? given['search'].slice(0, 200) : undefined
   const status = oneOf(['complete', 'incomplete'], given['status'])
+  const reseller = /^[0-9a-f-]{36}$/i.exec(String(given['reseller']))?.[0]
   const sort = oneOf(sorts, given['sort'])
   const direction = oneOf(['asc', 'desc'], given['direction'])
   return {
     ...(search && { search }),
     ...(status && { status }),
+    ...(reseller && { reseller }),
     ...(sort && { sort }),
     ...(direction && { direction }),
   }

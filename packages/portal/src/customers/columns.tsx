@@ -1,14 +1,18 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
 import { CheckmarkCircleRegular, WarningRegular } from '@fluentui/react-icons'
 import type { CustomerRow, customerSorts } from '@tenantry/contract'
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
+import { useMe } from '../app/session.ts'
 import { type Format, type MessageKey, useFormat } from '../i18n/index.tsx'
 import { useMediaQuery } from '../ui/use-media-query.ts'
+
+// Only providers have resellers.
+const ResellerName = lazy(async () => ({ default: (await import('./resellers.tsx')).ResellerName }))
 
 export type CustomerSort = (typeof customerSorts)[number]
 
 export interface Column {
-  key: 'name' | 'id' | 'domain' | 'country' | 'relationship' | 'status' | 'changedAt' | 'details'
+  key: 'name' | 'id' | 'domain' | 'country' | 'relationship' | 'reseller' | 'status' | 'changedAt' | 'details'
   label: MessageKey
   sort?: CustomerSort
   /** Width, as in `grid-template-columns`. */
@@ -79,6 +83,17 @@ const relation: Column = {
   width: '150px',
   render: (row, format) => relationship(row.relationshipToPartner, format),
 }
+const reseller: Column = {
+  key: 'reseller',
+  label: 'list.column.reseller',
+  width: 'minmax(110px, 1fr)',
+  render: ({ associatedPartnerId }) =>
+    associatedPartnerId && (
+      <Suspense>
+        <ResellerName id={associatedPartnerId} />
+      </Suspense>
+    ),
+}
 const status: Column = {
   key: 'status',
   label: 'list.column.status',
@@ -116,10 +131,16 @@ const withoutId = full.filter((column) => column !== id)
 const few = [name, domain, country, status]
 const compactColumns = [name, status, details]
 
+/** A provider sees who serves the customer in place of what it is itself, which is the same in each row. */
+const asProvider = (columns: readonly Column[]): readonly Column[] =>
+  columns.map((column) => (column === relation ? reseller : column))
+
 /** The columns that fit. A narrow screen gets rows of two lines instead. */
 export const useColumns = (): { columns: readonly Column[]; compact: boolean } => {
   const compact = useMediaQuery('(max-width: 720px)')
   const small = useMediaQuery('(max-width: 960px)')
   const medium = useMediaQuery('(max-width: 1160px)')
-  return { compact, columns: compact ? compactColumns : small ? few : medium ? withoutId : full }
+  const isProvider = useMe().partner.type === 'indirectProvider'
+  const fitting = compact ? compactColumns : small ? few : medium ? withoutId : full
+  return { compact, columns: isProvider ? asProvider(fitting) : fitting }
 }

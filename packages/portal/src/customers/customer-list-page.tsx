@@ -15,7 +15,6 @@ import { useDelayed } from '../ui/use-delayed.ts'
 import { type CustomerSort, sortColumns } from './columns.tsx'
 import { CustomerGrid } from './customer-grid.tsx'
 import { customerSearchQuery, type LoadedList, loadedList } from './customer-search.ts'
-import { ExportButton } from './export-button.tsx'
 import { ListToolbar } from './list-toolbar.tsx'
 
 // The list is there before what one does beside it.
@@ -37,7 +36,7 @@ const useStyles = makeStyles({
   },
 })
 
-const isFiltered = ({ search, status }: ListSearch) => Boolean(search || status)
+const isFiltered = ({ search, status, reseller }: ListSearch) => Boolean(search || status || reseller)
 
 const countText = ({ count, countIsExact, grandTotal }: LoadedList, filtered: boolean, { t }: Format): string => {
   if (!filtered) return t('list.count', { n: grandTotal })
@@ -149,9 +148,8 @@ export const CustomerListPage = () => {
       actions={
         <>
           {list && list.count > 0 && <span className={styles.count}>{countText(list, filtered, format)}</span>}
-          {list && list.count > 0 && <ExportButton search={search} list={list} />}
           <Suspense>
-            <ListCommands />
+            <ListCommands search={search} list={list} />
           </Suspense>
         </>
       }
@@ -193,6 +191,7 @@ const NoMatch = ({ search, onChange }: { search: ListSearch; onChange: (change: 
       text: t('list.chip.status', { status: t(`list.status.${search.status}`) }),
       without: { status: undefined },
     })
+  if (search.reseller) filters.push({ text: t('list.column.reseller'), without: { reseller: undefined } })
   return (
     <EmptyState
       icon={<SearchInfoRegular />}
@@ -216,7 +215,7 @@ const NoMatch = ({ search, onChange }: { search: ListSearch; onChange: (change: 
           <Button
             size="small"
             appearance="transparent"
-            onClick={() => onChange({ search: undefined, status: undefined })}
+            onClick={() => onChange({ search: undefined, status: undefined, reseller: undefined })}
           >
             {t('action.clearAll')}
           </Button>

@@ -6,10 +6,11 @@ import type { ListSearch } from '../app/list-place.ts'
 const pageSize = 100
 
 /** The customer list for a search, page by page. Its key starts with `customers`: invalidate that after a change. */
-export const customerSearchQuery = (client: Client, { search, status, sort, direction }: ListSearch) => {
+export const customerSearchQuery = (client: Client, { search, status, reseller, sort, direction }: ListSearch) => {
   const query = {
     ...(search && { search }),
     ...(status && { status }),
+    ...(reseller && { reseller }),
     sort: sort ?? ('name' as const),
     direction: direction ?? ('asc' as const),
     size: pageSize,

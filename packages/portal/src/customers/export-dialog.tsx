@@ -39,7 +39,7 @@ const save = (text: string, name: string) => {
 
 /** S-02: which customers, which columns; then the download, which can be cancelled. */
 export const ExportDialog = ({
-  search: { search, status },
+  search: { search, status, reseller },
   list,
   onClose,
 }: {
@@ -50,7 +50,7 @@ export const ExportDialog = ({
   const styles = useStyles()
   const { t } = useFormat()
   const client = useClient()
-  const filtered = Boolean(search || status)
+  const filtered = Boolean(search || status || reseller)
   const [scope, setScope] = useState<'found' | 'all'>(filtered ? 'found' : 'all')
   const [format, setFormat] = useState<ExportFormat>('partner-center')
   const [problem, setProblem] = useState<unknown>()
@@ -64,7 +64,8 @@ export const ExportDialog = ({
     setRunning(controller)
     setProblem(undefined)
     try {
-      const filters = scope === 'found' ? { ...(search && { search }), ...(status && { status }) } : {}
+      const filters =
+        scope === 'found' ? { ...(search && { search }), ...(status && { status }), ...(reseller && { reseller }) } : {}
       const text = await client.customerExport.download(
         { query: { ...filters, format } },
         { signal: controller.signal, timeout: Number.POSITIVE_INFINITY },

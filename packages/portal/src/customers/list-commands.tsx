@@ -1,9 +1,12 @@
 import { Button, Tooltip } from '@fluentui/react-components'
 import { useNavigate } from '@tanstack/react-router'
 import type { Permission } from '@tenantry/contract'
+import type { ListSearch } from '../app/list-place.ts'
 import { roleNames, useRefusal } from '../app/rights.tsx'
 import { useMe } from '../app/session.ts'
 import { useFormat } from '../i18n/index.tsx'
+import type { LoadedList } from './customer-search.ts'
+import { ExportButton } from './export-button.tsx'
 
 interface CommandProps {
   label: string
@@ -43,11 +46,12 @@ const Command = ({ label, to, permission, obstacle, primary = false }: CommandPr
 }
 
 /** What one does beside the rows. */
-export const ListCommands = () => {
+export const ListCommands = ({ search, list }: { search: ListSearch; list: LoadedList | undefined }) => {
   const { t } = useFormat()
   const { relationshipRequests, partner } = useMe()
   return (
     <>
+      {list && list.count > 0 && <ExportButton search={search} list={list} />}
       {relationshipRequests && (
         <Command
           label={t('list.request')}

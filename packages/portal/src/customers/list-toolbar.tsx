@@ -1,12 +1,15 @@
 import { Button, makeStyles, mergeClasses, SearchBox, tokens } from '@fluentui/react-components'
 import { ArrowSortRegular } from '@fluentui/react-icons'
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, lazy, Suspense, useEffect, useRef, useState } from 'react'
 import type { ListSearch } from '../app/list-place.ts'
+import { useMe } from '../app/session.ts'
 import { useShortcuts } from '../app/shortcuts.ts'
 import { useFormat } from '../i18n/index.tsx'
 import { typing } from '../ui/typing.ts'
 import { useMediaQuery } from '../ui/use-media-query.ts'
 import { type CustomerSort, sortColumns } from './columns.tsx'
+
+const ResellerFilter = lazy(async () => ({ default: (await import('./resellers.tsx')).ResellerFilter }))
 
 const typingPause = 200
 
@@ -86,6 +89,7 @@ export const ListToolbar = ({ search, onChange, onEnterList }: ListToolbarProps)
   const styles = useStyles()
   const { t } = useFormat()
   const compact = useMediaQuery('(max-width: 720px)')
+  const isProvider = useMe().partner.type === 'indirectProvider'
   const box = useRef<HTMLInputElement>(null)
   const latest = useRef(onChange)
   latest.current = onChange
@@ -152,6 +156,11 @@ export const ListToolbar = ({ search, onChange, onEnterList }: ListToolbarProps)
           )
         })}
       </fieldset>
+      {isProvider && (
+        <Suspense>
+          <ResellerFilter chosen={search.reseller} onChange={(reseller) => onChange({ reseller })} />
+        </Suspense>
+      )}
       {compact && <SortSelect search={search} onChange={onChange} />}
     </search>
   )
