@@ -1,4 +1,4 @@
-import { makeStyles, mergeClasses, tokens, useModalAttributes } from '@fluentui/react-components'
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
 import { CloudOffRegular } from '@fluentui/react-icons'
 import { Outlet, Link as RouterLink, useMatches } from '@tanstack/react-router'
 import { lazy, Suspense, useRef, useSyncExternalStore } from 'react'
@@ -14,6 +14,8 @@ import { useVisibleSettings } from './visible-settings.ts'
 
 const SessionLayer = lazy(async () => ({ default: (await import('./session-layer.tsx')).SessionLayer }))
 const DeniedPage = lazy(async () => ({ default: (await import('./denied-page.tsx')).DeniedPage }))
+// It is there long before the first dialogue, and the list does not wait for it.
+const FocusManager = lazy(async () => ({ default: (await import('./focus-manager.tsx')).FocusManager }))
 const Lock = lazy(async () => ({ default: (await import('./lock.tsx')).Lock }))
 
 const useStyles = makeStyles({
@@ -137,8 +139,6 @@ const Navigation = () => {
 }
 
 export const Frame = () => {
-  // Keeps the focus manager alive between dialogues: without a user it stops before it has shown the page again.
-  useModalAttributes()
   const styles = useStyles()
   const { t } = useFormat()
   const { cloud } = useMe()
@@ -183,6 +183,9 @@ export const Frame = () => {
       <main id="main" ref={main} tabIndex={-1} className={styles.main}>
         <Content />
       </main>
+      <Suspense>
+        <FocusManager />
+      </Suspense>
       <Suspense>
         {cloud === 'us-government' ? <Lock ended={sessionEnded} /> : sessionEnded && <SessionLayer />}
       </Suspense>

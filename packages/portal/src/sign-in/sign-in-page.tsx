@@ -7,9 +7,7 @@ import { showPasskey } from '../app/passkeys.ts'
 import { type Format, pageWords, useFormat } from '../i18n/index.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { ProblemBar } from '../ui/problem-bar.tsx'
-import { Consent } from './consent.tsx'
 import { CredentialsForm } from './credentials-form.tsx'
-import { DemoUsers } from './demo-users.tsx'
 import {
   type Credentials,
   type Interaction,
@@ -19,9 +17,12 @@ import {
   signInByPasskey,
 } from './interaction.ts'
 import { PasskeyButton } from './passkey-button.tsx'
-import { SecondStep } from './second-step.tsx'
 import { SignInFrame, type SignInFrameProps } from './sign-in-frame.tsx'
 
+// Most people see none of these.
+const Consent = lazy(async () => ({ default: (await import('./consent.tsx')).Consent }))
+const DemoUsers = lazy(async () => ({ default: (await import('./demo-users.tsx')).DemoUsers }))
+const SecondStep = lazy(async () => ({ default: (await import('./second-step.tsx')).SecondStep }))
 const Enrolment = lazy(async () => {
   const [{ Enrolment }] = await Promise.all([import('../own-account/enrolment.tsx'), pageWords()])
   return { default: Enrolment }
@@ -67,18 +68,14 @@ export const SignInPage = () => {
       case 'secondFactor':
         return <SecondStep uid={uid} ways={asked.ways} expired={<Expired />} />
       case 'enrolment':
-        return (
-          <Suspense>
-            <Enrolment path={interactionPath(uid)} passkeysHere={asked.passkeysHere} />
-          </Suspense>
-        )
+        return <Enrolment path={interactionPath(uid)} passkeysHere={asked.passkeysHere} />
       case 'login':
         return <Login uid={uid} asked={asked} />
     }
   }
   return (
     <SignInFrame {...headingOf(asked, t)} cloud={asked?.cloud} busy={uid !== undefined && interaction.isPending}>
-      {content()}
+      <Suspense>{content()}</Suspense>
     </SignInFrame>
   )
 }
@@ -137,10 +134,12 @@ const Login = ({ uid, asked }: { uid: string; asked: Extract<Interaction, { step
         />
       )}
       {asked.demoUsers && (
-        <DemoUsers
-          users={asked.demoUsers}
-          onChoose={(demoUser) => !attempt.isPending && attempt.mutate({ demoUser })}
-        />
+        <Suspense>
+          <DemoUsers
+            users={asked.demoUsers}
+            onChoose={(demoUser) => !attempt.isPending && attempt.mutate({ demoUser })}
+          />
+        </Suspense>
       )}
     </>
   )
