@@ -140,6 +140,7 @@ const programOf = (say: Say, terminal: Terminal, end: (code: number) => void): C
     .requiredOption('--roles <roles>', say('help.roles'))
   person('deactivate', 'help.users.deactivate').argument('<user>', say('help.users.user'))
   person('activate', 'help.users.activate').argument('<user>', say('help.users.user'))
+  person('remove-second-factor', 'help.users.removeSecondFactor').argument('<user>', say('help.users.user'))
 
   const programs = dressed(program.command('apps')).description(say('help.apps'))
   const app = (name: keyof Apps, key: MessageKey) =>

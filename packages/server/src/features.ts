@@ -132,6 +132,7 @@ export const operatorDecisions: Record<string, OperatorDecision> = {
       'staff.deactivate',
       'staff.activate',
       'staff.makeLink',
+      'staff.removeSecondFactor',
       'apps.register',
       'apps.addSecret',
       'apps.disable',

@@ -13,7 +13,7 @@ afterAll(() => folder.remove())
 const user = 'vera@nubia.onmicrosoft.com'
 const inviting = (options: UserOptions, name = user, displayName = 'Vera Lindqvist') =>
   folder.running((terminal) => users.invite(options, terminal, name, displayName))
-const doing = (what: 'link' | 'roles' | 'deactivate' | 'activate', options: UserOptions = {}, name = user) =>
+const doing = (what: Exclude<keyof typeof users, 'list' | 'invite'>, options: UserOptions = {}, name = user) =>
   folder.running((terminal) => users[what](options, terminal, name))
 const listed = async (): Promise<string[]> => (await folder.running((terminal) => users.list({}, terminal))).out
 
@@ -52,6 +52,29 @@ describe('users', () => {
       const set = await tenantry.app.inject({ method: 'POST', url: '/auth/set-password', headers, payload })
       expect(set.statusCode).toBe(200)
       await expect(doing('deactivate', {}, 'root@nubia.onmicrosoft.com')).rejects.toThrow('last active global admin')
+    })
+  })
+
+  test('that have lost their second factor sign in with the password again', async () => {
+    await folder.whileOpen(async (tenantry) => {
+      await tenantry.openDoor()
+      await inviting({ roles: 'globalAdmin' }, 'lost', 'Lost Phone')
+      const person = tenantry.auth.directory.userNamed('lost@nubia.onmicrosoft.com')!
+      const { partnerId, id } = person
+      const hasFactor = () => tenantry.store.artifact('second-factor', `${partnerId}/${id}`) !== undefined
+      await tenantry.store.submit({
+        decision: 'secondFactors.change',
+        input: { person, change: { add: 'totp', secret: 'secret', used: 0, recoveryCodes: [] }, demanded: false },
+        actor: { partnerId, partnerType: 'directBill', roles: [], applicationId: 'test', source: 'system' },
+        partner: tenantry.auth.directory.partner(partnerId)!,
+        requestId: '1',
+        correlationId: '1',
+        status: 200,
+      })
+      expect(hasFactor()).toBe(true)
+      const { err } = await doing('remove-second-factor', {}, 'lost@nubia.onmicrosoft.com')
+      expect(err[0]).toContain('The password alone is enough again')
+      expect(hasFactor()).toBe(false)
     })
   })
 })

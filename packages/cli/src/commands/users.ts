@@ -87,4 +87,8 @@ export const users = {
   })),
   deactivate: about('staff.deactivate', done),
   activate: about('staff.activate', done),
+  'remove-second-factor': about('staff.removeSecondFactor', (_nothing, { err, say }) => {
+    err(say('users.factorRemoved'))
+    return 0
+  }),
 }

@@ -11,7 +11,7 @@ import { uniqueKey } from '../store/document.ts'
 import { defineQuery } from '../store/query.ts'
 import type { Store } from '../store/store.ts'
 import { checkNewPassword } from './new-password.ts'
-import { type NewPartner, partnerDecisions, partnerFacts } from './partner.ts'
+import { demandsSecondFactor, type NewPartner, partnerDecisions, partnerFacts } from './partner.ts'
 import { keepPassword } from './password.ts'
 import type { PortalSession } from './portal-session.ts'
 import { type NewUser, type UserDocument, userDecisions } from './user.ts'
@@ -184,6 +184,8 @@ export const openSetUp = ({ store, session, cloud, publicUrl, now }: SetUpOption
         if ('refusal' in answer) throw new ApiError(answer.refusal.error as 'setUpLinkInvalid', answer.refusal as never)
         if ('failure' in answer) throw new ApiError('storeUnavailable')
         await store.writeArtifact({ remove: { kind: KIND, id: ID } })
+        // Where a password is not enough, the sign-in leads on.
+        if (demandsSecondFactor({}, { cloud })) return { redirectTo: '/auth/sign-in' }
         await session.start(request, reply, { user: JSON.parse(answer.body) as UserDocument, amr: ['pwd'] })
         return { redirectTo: '/' }
       })
