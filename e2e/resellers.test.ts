@@ -149,3 +149,23 @@ test('a provider adds a customer for a reseller, in Spanish at 390 px, and the r
   await picture(other.page, 'invitation-reseller-en-1280')
   await other.context.close()
 })
+
+test.each<[Language, string, string]>([
+  ['en', 'This invitation has expired', 'Ask Nubia Distribution for a new link.'],
+  ['es', 'Esta invitación ha caducado', 'Pida a Nubia Distribution un vínculo nuevo.'],
+])('an invitation that nobody answered in time says so, and what to do, in %s', async (language, title, what) => {
+  const long = new Date(Date.now() - 15 * 24 * 3600_000)
+  const made = await provider.decide<{ url: string }>(
+    'relationshipRequests.create',
+    { params: {}, query: {}, body: {} },
+    long,
+  )
+  const context = await browser.newContext({ locale: language === 'es' ? 'es-ES' : 'en-US' })
+  const page = await context.newPage()
+  await page.goto(made.url)
+  await page.getByRole('heading', { level: 1, name: title }).waitFor()
+  await page.getByText(what).waitFor()
+  expect(await page.getByRole('textbox').count()).toBe(0)
+  await expectAccessible(page, 'invitation expired')
+  await context.close()
+})

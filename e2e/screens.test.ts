@@ -53,7 +53,9 @@ describe.each<[Language, 'light' | 'dark', number]>([
           () =>
             document.body.innerText
               .match(/\b[a-z]+\.[a-z]+\.?[a-zA-Z]*\b(?=\s|$)/g)
-              ?.filter((word) => /^(app|list|account|perm|field|error|frame|nav|form|op)\./.test(word)) ?? [],
+              ?.filter((word) =>
+                /^(app|list|account|perm|field|error|frame|nav|form|op|new|request|remove)\./.test(word),
+              ) ?? [],
         ),
       ).toEqual([])
     }

@@ -52,3 +52,36 @@ test('G-04: a new address can only be in the United States', async () => {
   expect(choices.filter(Boolean)).toEqual(['United States'])
   await context.close()
 })
+
+test('G-08: nobody asks for a relationship, and a link is not answered; a customer is added with the endings of the cloud', async () => {
+  const { page, context } = await signIn(world.browser, world.instance, 'adminAgent')
+  const add = page.getByRole('button', { name: 'Add customer' })
+  await add.waitFor()
+  expect(await page.getByRole('button', { name: 'New relationship' }).count()).toBe(0)
+  await page.goto(`${world.instance.url}/customers/requests`)
+  await page.getByRole('heading', { level: 1, name: 'There is no page at this address.' }).waitFor()
+  await page.goto(`${world.instance.url}/invitation#${'0'.repeat(64)}`)
+  await page.getByRole('heading', { level: 1, name: 'This link is not valid' }).waitFor()
+
+  await page.goto(`${world.instance.url}/customers/new`)
+  expect(await page.getByLabel('Country/region').inputValue()).toBe('US')
+  for (const [label, value] of Object.entries({
+    'Name on the bill': 'County of Pine Flats',
+    'Primary domain': 'pineflats',
+    'Address line 1': '88 Pier Street',
+    City: 'Astoria',
+    'ZIP code': '97103',
+    'First name': 'Grace',
+    'Last name': 'Whitlow',
+    'Email address': 'grace@pineflats.example',
+  }))
+    await page.getByLabel(label).fill(value)
+  await page.getByLabel('State').selectOption('OR')
+  await page.getByText('pineflats.onmicrosoft.us is available.').waitFor()
+  await expectAccessible(page, 'add customer, US Government')
+  await page.getByRole('button', { name: 'Next: Review' }).click()
+  await page.getByRole('button', { name: 'Submit' }).click()
+  await page.getByText('County of Pine Flats was added.').waitFor()
+  await picture(page, 'government-customer-added')
+  await context.close()
+})
