@@ -27,13 +27,30 @@ export const withoutLink = ({ link: _, linkHash, ...user }: UserDocument): { use
   writes: linkHash ? [{ release: linkKey(linkHash) }] : [],
 })
 
+const makerOf = ({ actor }: DecisionContext): string =>
+  actor.userPrincipalName ?? actor.displayName ?? actor.applicationId
+
+/**
+ * The same person where a role was given. A link that somebody else has made ends: whoever has it must not come to a role by it
+ * that they could not give.
+ */
+export const afterNewRole = (user: UserDocument, ctx: DecisionContext): { user: UserDocument; writes: Write[] } => {
+  if (!user.link || user.link.createdBy === makerOf(ctx)) return { user, writes: [] }
+  const { user: bare, writes } = withoutLink(user)
+  return {
+    user: user.link.purpose === 'invitation' ? { ...bare, link: { ...user.link, expiresAt: ctx.now } } : bare,
+    writes,
+  }
+}
+
 /** The person with a new link, and its address, which only the answer shows. An earlier link ends. */
 export const withNewLink = (
   before: UserDocument,
   purpose: UserLink['purpose'],
-  { newId, now, actor, settings }: DecisionContext,
+  ctx: DecisionContext,
 ): { user: UserDocument; url: string; writes: Write[] } => {
-  const secret = newSecretText({ newId })
+  const { now, settings } = ctx
+  const secret = newSecretText(ctx)
   const linkHash = hashOf(secret)
   const { user: bare, writes } = withoutLink(before)
   const user: UserDocument = {
@@ -41,7 +58,7 @@ export const withNewLink = (
     link: {
       purpose,
       createdAt: now,
-      createdBy: actor.userPrincipalName ?? actor.displayName ?? actor.applicationId,
+      createdBy: makerOf(ctx),
       expiresAt: new Date(Date.parse(now) + VALID_DAYS * 86_400_000).toISOString(),
     },
     linkHash,

@@ -215,6 +215,26 @@ describe('nobody raises themselves', () => {
     expect(await lastChange()).toMatchObject({ status: 'failed', refusal: 'roleNotGrantable' })
   })
 
+  test('a link of before is no way to a role that its maker could not give', async () => {
+    const manager = await as('userManagementAdmin')
+    const admin = await as('globalAdmin')
+    const rise = (id: string) =>
+      admin.call('PUT', `/${id}`, { displayName: 'Vera', roles: ['salesAgent', 'adminAgent'] }, anyVersion)
+    const invited = await invite(manager)
+    expect((await rise(invited.id)).json()).toMatchObject({ state: 'invited' })
+    expect(outcome(await follow(invited))).toBe('403/2032')
+    const { user } = await as('salesAgent')
+    const reset = (await manager.call('POST', `/${user.id}/link`)).json()
+    expect((await rise(user.id)).json()).toMatchObject({ state: 'active' })
+    expect(outcome(await follow(reset))).toBe('403/2032')
+    // a new one, by whoever may give the role, works
+    expect((await follow((await admin.call('POST', `/${invited.id}/link`)).json())).statusCode).toBe(200)
+    // one’s own stays good
+    const own = await invite(admin)
+    await rise(own.id)
+    expect((await follow(own)).statusCode).toBe(200)
+  })
+
   test('the last active global admin stays one', async () => {
     const alone = await openInstance()
     try {

@@ -21,7 +21,7 @@ import {
   userKind,
   userPrincipalNameKey,
 } from '../auth/user.ts'
-import { named, withNewLink, withoutLink } from '../auth/user-link.ts'
+import { afterNewRole, named, withNewLink, withoutLink } from '../auth/user-link.ts'
 import { implement, write } from '../http/implement.ts'
 import { badQuery, readToken, writeToken } from '../http/paging.ts'
 import type { Decision, DecisionContext, Loaded, Outcome, RowCount, Write } from '../store/command.ts'
@@ -153,7 +153,10 @@ export const staffRoutes = implement(staff, {
     staff.update,
     change((before, { body: { displayName, roles } }, ctx) => {
       refuseRoles(roles, ctx)
-      return { after: { ...before, displayName, roles: inOrder(roles) } }
+      const after = { ...before, displayName, roles: inOrder(roles) }
+      if (roles.every((role) => before.roles.includes(role))) return { after }
+      const { user, writes } = afterNewRole(after, ctx)
+      return { after: user, more: writes }
     }),
   ),
 
