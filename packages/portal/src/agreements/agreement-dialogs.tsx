@@ -13,13 +13,14 @@ import {
   makeStyles,
   tokens,
 } from '@fluentui/react-components'
-import { newGuid, Problem } from '@tenantry/client'
+import { Problem } from '@tenantry/client'
 import type { CustomerAccount, DirectAcceptance, Finding } from '@tenantry/contract'
 import { checkAgreementDate } from '@tenantry/contract/rules'
-import { type ReactNode, useId, useRef, useState } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import { useClient, useMe } from '../app/session.ts'
 import { contractText } from '../i18n/contract-text.ts'
 import { useFormat } from '../i18n/index.tsx'
+import { useDelivery } from '../ui/form/use-delivery.ts'
 import { WarningNote } from '../ui/form/warning-note.tsx'
 import { ProblemBar } from '../ui/problem-bar.tsx'
 import { type AgreementField, startOf, today, useAgreementForm, warningOf } from './agreement-form.ts'
@@ -36,24 +37,20 @@ const useStyles = makeStyles({
   quiet: { color: tokens.colorNeutralForeground3 },
 })
 
-/** Sends once at a time, and the same content under the same request id, so that trying again has one effect. */
+/** What a dialogue sends; a colleague who was faster is told of elsewhere. */
 const useSending = ({ onDone, onStale }: { onDone: () => void; onStale?: () => void }) => {
-  const [state, setState] = useState<{ busy: boolean; problem?: unknown }>({ busy: false })
-  const attempt = useRef({ content: '', requestId: '' })
-  const send = async (body: object, call: (requestId: string) => Promise<unknown>) => {
-    if (state.busy) return
-    const content = JSON.stringify(body)
-    if (attempt.current.content !== content) attempt.current = { content, requestId: newGuid() }
-    setState({ busy: true })
-    try {
-      await call(attempt.current.requestId)
-      onDone()
-    } catch (problem) {
-      if (onStale && problem instanceof Problem && problem.category === 'stale') onStale()
-      else setState({ busy: false, problem })
-    }
-  }
-  return { ...state, send }
+  const { sending, busy, deliver } = useDelivery()
+  const send = (body: object, call: (requestId: string) => Promise<unknown>) =>
+    deliver(JSON.stringify(body), {
+      call,
+      onDone,
+      onProblem: (problem) => {
+        if (!onStale || !(problem instanceof Problem) || problem.category !== 'stale') return problem
+        onStale()
+        return undefined
+      },
+    })
+  return { busy, problem: sending.state === 'failed' ? sending.problem : undefined, send }
 }
 
 interface FrameProps {

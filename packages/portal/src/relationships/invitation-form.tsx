@@ -69,9 +69,8 @@ export const InvitationForm = ({ invitation, client, onAccepted }: InvitationFor
     },
     onDone: onAccepted,
   })
-  const { sending, attempt } = creation
+  const { sending, busy, attempt } = creation
   useErrorTitle(attempt > 0 && form.shownErrors.length > 0)
-  const busy = sending.state === 'sending' || sending.state === 'waiting'
   const scope = useMemo(() => ({ from: '', countries: countriesOf(cloud, countries) }), [countries, cloud])
   // An invitation for one domain is for no other.
   const editable = (field: FieldName) => field !== 'companyProfile.domain' || !domain

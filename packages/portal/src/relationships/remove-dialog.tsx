@@ -63,8 +63,7 @@ export const RemoveDialog = ({ account, onClose }: RemoveDialogProps) => {
   const [tried, setTried] = useState(false)
   const [removed, setRemoved] = useState(false)
   const ids = { tick: useId(), name: useId(), reason: useId() }
-  const { sending, deliver } = useDelivery()
-  const busy = sending.state === 'sending' || sending.state === 'waiting'
+  const { sending, busy, deliver } = useDelivery()
   const blocked = holds.data === undefined || holds.data.items.length > 0
   const wrong = {
     tick: !goodFaith,

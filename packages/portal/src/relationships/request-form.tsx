@@ -45,8 +45,7 @@ export const RequestForm = ({ onMade }: { onMade: (made: PendingRelationshipRequ
   const [typed, setTyped] = useState({ email: '', domain: '', companyName: '' })
   const [mistakes, setMistakes] = useState<Partial<Record<Name, string>>>({})
   const form = useRef<HTMLFormElement>(null)
-  const { sending, deliver } = useDelivery()
-  const busy = sending.state === 'sending' || sending.state === 'waiting'
+  const { sending, busy, deliver } = useDelivery()
   const side = type === 'indirectProvider' ? 'reseller' : 'provider'
 
   const show = (found: Partial<Record<Name, string>>) => {

@@ -70,8 +70,7 @@ export const NewCustomerEditor = ({ onAdded }: { onAdded: (customer: Customer) =
     },
     onRefused: () => setStep('edit'),
   })
-  const { sending, attempt } = creation
-  const busy = sending.state === 'sending' || sending.state === 'waiting'
+  const { sending, busy, attempt } = creation
   useErrorTitle(step === 'edit' && attempt > 0 && form.shownErrors.length > 0)
 
   useEffect(() => {

@@ -133,7 +133,7 @@ export const Editor = <R extends Versioned, F extends string>({
       setAttempt((now) => now + 1)
     },
   })
-  const { sending } = submission
+  const { sending, busy } = submission
 
   // A draft typed over an older version is merged at once, as a late Submit would be.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the form opens
@@ -259,7 +259,7 @@ export const Editor = <R extends Versioned, F extends string>({
         }
         note={waiting}
         primary={t(step.name === 'review' ? 'form.submit' : 'form.review')}
-        busy={sending.state === 'sending' || sending.state === 'waiting'}
+        busy={busy}
         blocked={step.name === 'review' && !online}
         onPrimary={forward}
       >

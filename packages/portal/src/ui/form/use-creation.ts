@@ -16,7 +16,7 @@ export const useCreation = <R extends Versioned, F extends string, T>(
   form: ReturnType<typeof useForm<R, F>>,
   { create, onDone, onRefused }: Creation<T>,
 ) => {
-  const { sending, deliver, forget } = useDelivery()
+  const { deliver, ...delivery } = useDelivery()
   /** Grows with each try that met errors. */
   const [attempt, setAttempt] = useState(0)
   const [warned, setWarned] = useState(false)
@@ -34,9 +34,8 @@ export const useCreation = <R extends Versioned, F extends string, T>(
   }
 
   return {
-    sending,
+    ...delivery,
     attempt,
-    forget,
     isValid,
     isReady: () => isValid() && isConfirmed(),
     /** Somebody wanted to go on while a warning was not confirmed. */

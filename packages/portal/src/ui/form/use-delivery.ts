@@ -54,5 +54,10 @@ export const useDelivery = () => {
     }
   }
 
-  return { sending, deliver, forget: () => setSending({ state: 'idle' }) }
+  return {
+    sending,
+    busy: sending.state === 'sending' || sending.state === 'waiting',
+    deliver,
+    forget: () => setSending({ state: 'idle' }),
+  }
 }

@@ -26,7 +26,7 @@ export const useSubmission = <R extends Versioned, F extends string>(
   { source, patchOf, onSaved, onStale, onRefused }: Submission<R, F>,
 ) => {
   const queries = useQueryClient()
-  const { sending, deliver, forget } = useDelivery()
+  const { deliver, ...delivery } = useDelivery()
 
   const keep = (record: R) => {
     queries.setQueryData(recordQuery(source).queryKey, record)
@@ -66,5 +66,5 @@ export const useSubmission = <R extends Versioned, F extends string>(
     })
   }
 
-  return { sending, submit, forget }
+  return { ...delivery, submit }
 }
