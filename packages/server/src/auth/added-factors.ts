@@ -12,7 +12,7 @@ export interface AddedFactorOptions<P> {
 }
 
 /** Where people add second factors: on the page of their own account, or while they sign in. */
-export const mountAddedFactors = <P extends { user: UserDocument }>(
+export const mountAddedFactors = <P extends { user: UserDocument; onlyFirst?: boolean }>(
   app: FastifyInstance,
   path: string,
   { secondFactors, personOf, onAdded }: AddedFactorOptions<P>,
@@ -28,7 +28,7 @@ export const mountAddedFactors = <P extends { user: UserDocument }>(
   app.post(`${path}/passkeys`, async (request, reply) => {
     const person = await personOf(request, reply)
     const { amr, ...shown } = await secondFactors.addPasskey(
-      { user: person.user, request },
+      { user: person.user, request, onlyFirst: person.onlyFirst ?? false },
       bodyAs(NamedPasskey, request),
     )
     return { ...shown, ...(await onAdded(request, reply, person, amr)) }
@@ -36,7 +36,10 @@ export const mountAddedFactors = <P extends { user: UserDocument }>(
 
   app.post(`${path}/totp`, async (request, reply) => {
     const person = await personOf(request, reply)
-    const { amr, ...shown } = await secondFactors.addTotp({ user: person.user, request }, bodyAs(ShownSecret, request))
+    const { amr, ...shown } = await secondFactors.addTotp(
+      { user: person.user, request, onlyFirst: person.onlyFirst ?? false },
+      bodyAs(ShownSecret, request),
+    )
     return { ...shown, ...(await onAdded(request, reply, person, amr)) }
   })
 }

@@ -98,6 +98,20 @@ describe('a second factor that the partner demands', () => {
     expect((await thief.submit(`${again}/totp`, { offer: 'any', code: '123456' })).statusCode).toBe(404)
   })
 
+  test('of two who have the password one adds a second factor, whoever is first', async () => {
+    const { credentials } = await person()
+    const browsers = [openBrowser(instance), openBrowser(instance)]
+    const interactions = await Promise.all(
+      browsers.map(async (browser) => {
+        const interaction = await browser.begin()
+        await browser.submit(interaction, credentials)
+        return interaction
+      }),
+    )
+    const answers = await Promise.all(browsers.map((browser, which) => enrol(browser, interactions[which]!)))
+    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([200, 404])
+  })
+
   test('is not demanded of other partners, nor of whoever has the link that the operator prints', async () => {
     const elsewhere = openBrowser(instance)
     const { userPrincipalName } = await instance.createUser('elsewhere', { of: instance.sur })

@@ -129,22 +129,31 @@ const outcome = (
   person: PersonKey,
   factors: Factors,
   operation: { type: string; data?: Record<string, string> },
-): Outcome<undefined> => ({
-  answer: undefined,
+): Omit<Outcome<never>, 'answer'> => ({
   writes: [{ run: keepFactors, input: { person, factors } }],
   operations: [{ ...operation, resourceType: 'tenantry' }],
 })
 
+interface ChangeInput {
+  person: PersonKey
+  change: FactorChange
+  /** The last one stays. */
+  demanded: boolean
+  /** Whoever has shown no second factor adds none to those that there are. */
+  onlyFirst: boolean
+}
+
 export const factorDecisions = {
   'secondFactors.change': {
     reads,
-    decide: ({ kept }, { person, change, demanded }, ctx) => {
+    decide: ({ kept }, { person, change, demanded, onlyFirst }, ctx) => {
       const before = parseFactors(kept?.body)
+      if (onlyFirst && hasFactor(before)) throw new ApiError('notFound')
       const after = changed(before, change, ctx)
       if (demanded && 'remove' in change && !hasFactor(after)) throw new ApiError('secondFactorDemanded')
-      return outcome(person, after, operationOf(before, change))
+      return { ...outcome(person, after, operationOf(before, change)), answer: { wasFirst: !hasFactor(before) } }
     },
-  } satisfies Decision<{ person: PersonKey; change: FactorChange; demanded: boolean }, { kept: Look<Kept> }, undefined>,
+  } satisfies Decision<ChangeInput, { kept: Look<Kept> }, { wasFirst: boolean }>,
 
   /** Somebody signs in with one, which is then gone. */
   'secondFactors.useRecoveryCode': {
@@ -153,7 +162,10 @@ export const factorDecisions = {
       const factors = parseFactors(kept?.body)
       const recoveryCodes = factors.recoveryCodes.filter((each) => each !== hash)
       if (recoveryCodes.length === factors.recoveryCodes.length) throw new ApiError('secondFactorWrong')
-      return outcome(person, { ...factors, recoveryCodes }, { type: 'tenantry_recovery_code_used' })
+      return {
+        ...outcome(person, { ...factors, recoveryCodes }, { type: 'tenantry_recovery_code_used' }),
+        answer: undefined,
+      }
     },
   } satisfies Decision<{ person: PersonKey; hash: string }, { kept: Look<Kept> }, undefined>,
 }

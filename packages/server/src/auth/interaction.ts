@@ -205,7 +205,7 @@ export const mountInteraction = (app: FastifyInstance, options: InteractionOptio
     personOf: async (request, reply) => {
       session.mustBeOwnPage(request)
       const pending = await pendingOf(request, reply)
-      return { ...mustHaveFirst(request, pending, 'enrolment'), pending }
+      return { ...mustHaveFirst(request, pending, 'enrolment'), pending, onlyFirst: true }
     },
     onAdded: (request, reply, { amr, ...first }, added) => goOn(request, reply, { ...first, amr: [...amr, ...added] }),
   })

@@ -45,6 +45,8 @@ export interface SecondFactorOptions {
 /** Of whom, and on the way to what. */
 interface Of {
   user: UserDocument
+  /** In the middle of a sign-in, with a password alone. */
+  onlyFirst?: boolean
   /** Absent: the portal. */
   app?: AppDocument | undefined
   request: FastifyRequest
@@ -71,20 +73,22 @@ export const openSecondFactors = ({ store, directory, attempts, passkeys, keys, 
     return partner
   }
 
-  /** Answers why it was refused. */
-  const decide = async ({ user, request }: Of, decision: string, input: object): Promise<ErrorName | undefined> => {
+  const decide = async ({ user, request }: Of, decision: string, input: object) => {
     const signIn = { partner: partnerOf(user), user, request }
     const answer = await decideAs(store, signIn, decision, {
       person: { partnerId: user.partnerId, id: user.id },
       ...input,
     })
     if ('failure' in answer) throw new ApiError('storeUnavailable')
-    return 'refusal' in answer ? (answer.refusal.error as ErrorName) : undefined
+    return answer
   }
-  const change = async (of: Of, what: FactorChange): Promise<void> => {
+  /** Answers whether it was the first that the person has. */
+  const change = async (of: Of, what: FactorChange): Promise<boolean> => {
     const demanded = demandsSecondFactor(partnerOf(of.user), { cloud })
-    const refusal = await decide(of, 'secondFactors.change', { change: what, demanded })
-    if (refusal) throw new ApiError(refusal)
+    const input = { change: what, demanded, onlyFirst: of.onlyFirst ?? false }
+    const answer = await decide(of, 'secondFactors.change', input)
+    if ('refusal' in answer) throw new ApiError(answer.refusal.error as ErrorName)
+    return (JSON.parse(answer.body) as { wasFirst: boolean }).wasFirst
   }
 
   /** For what an authenticator is asked: an answer to one question is none to another. */
@@ -123,7 +127,8 @@ export const openSecondFactors = ({ store, directory, attempts, passkeys, keys, 
   const wrong = async (of: Of, shown: ShownFactor): Promise<string | undefined> => {
     if ('passkey' in shown) return wrongPasskey(of, shown.passkey, { purpose: toShow(of.user), unlocked: false })
     if ('code' in shown) return wrongCode(of, shown.code)
-    return decide(of, 'secondFactors.useRecoveryCode', { hash: hashOfCode(shown.recoveryCode) })
+    const answer = await decide(of, 'secondFactors.useRecoveryCode', { hash: hashOfCode(shown.recoveryCode) })
+    return 'refusal' in answer ? answer.refusal.error : undefined
   }
 
   /** Answers recovery codes, if it is the first factor of all. */
@@ -132,10 +137,9 @@ export const openSecondFactors = ({ store, directory, attempts, passkeys, keys, 
     method: string,
     changeWith: (recoveryCodes: string[]) => FactorChange,
   ): Promise<Added> => {
-    const isFirst = !hasFactor(findFactors(store, of.user))
     const { codes, hashes } = newRecoveryCodes()
-    await change(of, changeWith(hashes))
-    return { amr: [method, 'mfa'], ...(isFirst && { recoveryCodes: codes }) }
+    const wasFirst = await change(of, changeWith(hashes))
+    return { amr: [method, 'mfa'], ...(wasFirst && { recoveryCodes: codes }) }
   }
 
   const mustHavePasskeys = (): void => {
