@@ -103,14 +103,14 @@ const changed = (
 
 const operationOf = (before: Factors, change: FactorChange) => {
   if ('add' in change) {
-    const name = change.add === 'passkey' ? { Name: change.passkey.name } : {}
+    const name = change.add === 'passkey' ? { DisplayName: change.passkey.name } : {}
     return { type: 'tenantry_second_factor_added', data: { SecondFactor: change.add, ...name } }
   }
   if ('remove' in change) {
     const name = change.remove === 'passkey' ? before.passkeys.find(({ id }) => id === change.id)?.name : undefined
     return {
       type: 'tenantry_second_factor_removed',
-      data: { SecondFactor: change.remove, ...(name !== undefined && { Name: name }) },
+      data: { SecondFactor: change.remove, ...(name !== undefined && { DisplayName: name }) },
     }
   }
   return { type: 'tenantry_recovery_codes_made' }

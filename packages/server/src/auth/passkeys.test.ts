@@ -51,6 +51,11 @@ describe('a passkey', () => {
       { id: expect.any(String), name: 'Laptop', since: expect.any(String) },
       { id: second.credentials[0]!.id, name: 'Phone', since: expect.any(String) },
     ])
+    const log = await browser.go('GET', '/tenantry/v1/activity?size=1', { headers: browser.own })
+    expect(log.json().items[0]).toMatchObject({
+      operations: ['tenantry_second_factor_added'],
+      data: { SecondFactor: 'passkey', DisplayName: 'Phone' },
+    })
   })
 
   test('signs in without a password: the device was unlocked, so it counts as two factors', async () => {
