@@ -26,7 +26,9 @@ export const SecondStep = ({ uid, ways, expired }: SecondStepProps) => {
   const styles = useStyles()
   const format = useFormat()
   const { t } = format
-  const [way, setWay] = useState<'code' | 'recoveryCode' | 'passkey'>(ways.passkey ? 'passkey' : 'code')
+  const [way, setWay] = useState<'code' | 'recoveryCode' | 'passkey'>(
+    ways.passkey ? 'passkey' : ways.code ? 'code' : 'recoveryCode',
+  )
   const [code, setCode] = useState('')
   const [missing, setMissing] = useState(false)
   const input = useRef<HTMLInputElement>(null)
@@ -59,7 +61,7 @@ export const SecondStep = ({ uid, ways, expired }: SecondStepProps) => {
     <div className={styles.others}>
       {ways.passkey && way !== 'passkey' && (
         <Link as="button" type="button" onClick={() => change('passkey')}>
-          {t('factor.toPasskey')}
+          {t('factor.passkey')}
         </Link>
       )}
       {ways.code && way !== 'code' && (
