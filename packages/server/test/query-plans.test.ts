@@ -9,13 +9,15 @@ import { agreementsStatement } from '../src/agreements/agreement.ts'
 import { type ChangesInput, changesStatement } from '../src/audit/changes.ts'
 import { readConfig } from '../src/config.ts'
 import { listStatements } from '../src/customers/list.ts'
+import { type InNameOrder, nameOrderStatements } from '../src/customers/matches.ts'
 import { type SearchInput, searchStatements } from '../src/customers/search.ts'
 import { decisions, kinds, queries, tasks } from '../src/features.ts'
 import type { SimpleFilter } from '../src/http/paging.ts'
 import type { Command } from '../src/store/command.ts'
 import { openForWriting } from '../src/store/database.ts'
-import { firstRow, trigramTable } from '../src/store/document.ts'
+import { firstRow } from '../src/store/document.ts'
 import { readConnection } from '../src/store/query.ts'
+import { createTrigramTable, groupOf, SLOTS, trigramTable } from '../src/store/trigrams.ts'
 import { createWriter } from '../src/store/writer.ts'
 import { buildCustomer } from './harness.ts'
 
@@ -64,9 +66,7 @@ const fill = () => {
           'u' || (i % 40), '', '' FROM n;`)
   }
   for (const { sql } of indexes) db.exec(sql)
-  db.exec(
-    `CREATE VIRTUAL TABLE ${trigramTable('customer', LARGE)} USING fts5(search, content='', contentless_delete=1, detail=none, tokenize='trigram case_sensitive 1')`,
-  )
+  db.exec(createTrigramTable(trigramTable('customer', LARGE)))
 }
 
 interface Statement {
@@ -134,6 +134,16 @@ test('the rows are there', () => {
     expect(db.prepare(`SELECT count(*) AS n FROM ${table}`).get()).toEqual({ n: 1_000_000 })
 })
 
+/** Portions of slots, the rows of a portion, a walk of the names of a group. */
+const inNameOrder = (wanted: InNameOrder) => {
+  const { slots, rows, walk } = nameOrderStatements(LARGE, wanted)
+  good(slots([0, SLOTS]), { within: PAGE_MS })
+  good(rows([firstRow(LARGE) + 7], 101), { maySort: true, within: PAGE_MS })
+  const names = walk(groupOf('c10'), 101)
+  good(names)
+  expect(looked(names).plan.join()).toContain('customer_index_name_id_search (partner_number=? AND')
+}
+
 describe('the customer list', () => {
   const place = ['c10450000', 'i10450000'] as [string, string]
   const places = [{}, { after: place }, { before: place }]
@@ -154,17 +164,19 @@ describe('the customer list', () => {
       ['domain', 'd1'],
       ['domain', 'd10000001'],
       ['indirectreseller', 'r3'],
-      ['indirectreseller', ''],
       ['indirectreseller', 'nobody'],
       ['indirectcloudsolutionprovider', 'x'],
     ].flatMap(([field, value]) => places.map((at) => [field!, value!, at] as const)),
-  )('filtered by %s %j, %j: what is sorted is what the filter finds, and many are walked', (field, value, at) => {
+  )('filtered by %s %j, %j: few are sorted, the many of a reseller stand in order', (field, value, at) => {
     const input = { partnerId: 'p', size: 500, filter: filter(field, value), ...at }
-    const { page, candidates, walk, walked } = listStatements(LARGE, input)
-    good(page, { maySort: true }) // run where the filter finds few, or nothing near
-    good(candidates!, { within: PAGE_MS })
-    good(walk!)
-    good(walked!)
+    const { page, many, one } = listStatements(LARGE, input)
+    // run where the filter finds few
+    good(page, { maySort: true, ...(value === 'd1' && { within: Number.POSITIVE_INFINITY }) })
+    if (many) {
+      good(many.candidates, { within: PAGE_MS })
+      inNameOrder(many.byName)
+    }
+    for (const statement of one ? [one.least, one.greatest, one.page('r3')] : []) good(statement, { within: PAGE_MS })
   })
 })
 
@@ -221,17 +233,24 @@ describe('the search', () => {
       good(searchStatements(LARGE, input({ ...order, ...asked })).walk)
   })
 
-  test.each(orders)('few candidates, fetched and sorted, %j', (order) => {
-    const { page, counted } = searchStatements(LARGE, input({ ...order, search: 'c1', status: 'complete' })).fetch([
-      firstRow(LARGE) + 7,
-    ])
-    good(page, { maySort: true, within: PAGE_MS })
-    good(counted, { within: PAGE_MS })
+  test.each(orders)('candidates by words or by status, fetched and sorted, %j', (order) => {
+    const statements = searchStatements(LARGE, input({ ...order, search: 'c1', status: 'incomplete' }))
+    const { words, filters, at } = statements
+    for (const some of [words!.slots, ...filters.map(({ rows }) => rows)]) good(some, { within: PAGE_MS })
+    for (const statement of Object.values(at([firstRow(LARGE) + 7])))
+      good(statement, { maySort: true, within: PAGE_MS })
+    for (const { every } of [words!, ...filters]) good(every, { maySort: true, within: Number.POSITIVE_INFINITY })
   })
 
-  test('candidates come from the trigram index of the partner, or by status', () => {
-    good(searchStatements(LARGE, input({ search: 'custom' })).candidates!(8_001), { within: PAGE_MS })
-    good(searchStatements(LARGE, input({ status: 'incomplete' })).candidates!(8_001), { within: PAGE_MS })
+  test.each(orders.filter(({ sort }) => sort === 'name'))('matches in the order of names, %j', (order) => {
+    for (const asked of [{ search: 'custom' }, { search: 'c1', status: 'incomplete' as const }])
+      inNameOrder(searchStatements(LARGE, input({ ...order, ...asked })).byName)
+    for (const asked of [{ status: 'complete' as const }, { reseller: 'r3' }]) {
+      const { named } = searchStatements(LARGE, input({ ...order, ...asked }))
+      good(named, { within: PAGE_MS })
+      const [filter] = Object.keys(asked)
+      expect(looked(named).plan.join()).toContain(`_index_${filter}_name_id (partner_number=? AND ${filter}=?`)
+    }
   })
 
   test.each(orders)('all rows of a small partner, which stand together, %j', (order) => {

@@ -29,9 +29,9 @@ export const agreementKind = defineKind<AgreementDocument>({
   version: 1,
   ofCustomer: (_partnerId, customerId) => customerId,
   index: {
+    version: 1,
     columns: { customer_id: 'TEXT', agreed_at: 'TEXT', type: 'TEXT' },
     indexes: [['customer_id', 'agreed_at']],
-    searchable: false,
     of: ({ customerId, dateAgreed, type }) => ({ customer_id: customerId, agreed_at: sortable(dateAgreed), type }),
   },
 })

@@ -13,10 +13,10 @@ export const accessRequestKind = defineKind<AccessRequestDocument>({
   version: 1,
   ofCustomer: null,
   index: {
+    version: 1,
     columns: { open: 'INTEGER', requested_at: 'TEXT' },
     indexes: [['open', 'requested_at']],
     of: ({ done, requestedAt }) => ({ open: done ? 0 : 1, requested_at: requestedAt }),
-    searchable: false,
   },
 })
 

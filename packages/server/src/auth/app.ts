@@ -38,9 +38,9 @@ export const appKind = defineKind<AppDocument>({
   version: 2,
   ofCustomer: null,
   index: {
+    version: 1,
     columns: { name: 'TEXT' },
     indexes: [['name']],
-    searchable: false,
     of: ({ name }) => ({ name: fold(name) }),
   },
   upgrade: (old) => ({ ...(old as AppVersion1), public: false, grants: ['client_credentials'], redirectUris: [] }),

@@ -43,6 +43,7 @@ export const userKind = defineKind<UserDocument>({
   version: 1,
   ofCustomer: null,
   index: {
+    version: 1,
     columns: {
       user_principal_name: 'TEXT',
       display_name: 'TEXT',
@@ -55,7 +56,6 @@ export const userKind = defineKind<UserDocument>({
       demo: 'INTEGER',
     },
     indexes: [['user_principal_name'], ['display_name'], ['created_at'], ['admin'], ['global_admin']],
-    searchable: false,
     of: (user) => ({
       user_principal_name: user.userPrincipalName.toLowerCase(),
       display_name: fold(user.displayName),

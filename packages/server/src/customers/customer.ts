@@ -12,6 +12,7 @@ import {
 import type { Find, RowCount } from '../store/command.ts'
 import { defineKind, type Key, uniqueKey } from '../store/document.ts'
 import { isComplete } from './rules.ts'
+import { searchText } from './search-text.ts'
 
 /** Everything the partner keeps of a customer: one document, so one row is read and written by an update. */
 export interface CustomerDocument {
@@ -37,13 +38,6 @@ export interface CustomerDocument {
   createdAt: string
   changedAt: string
 }
-
-/** Words start after two blanks, so that even one letter, with the blanks before it, makes a trigram. */
-const searchText = (values: readonly (string | undefined)[]): string =>
-  `  ${values
-    .filter((value) => value !== undefined && value !== '')
-    .map((value) => fold(value!).replace(/\s+/g, '  '))
-    .join('  ')}`
 
 const SORTED = 200
 
@@ -72,6 +66,7 @@ export const customerKind = defineKind<CustomerDocument>({
     from: ({ providerId }) => providerId,
   },
   index: {
+    version: 1,
     columns: {
       id: 'TEXT',
       name: 'TEXT',
@@ -81,17 +76,18 @@ export const customerKind = defineKind<CustomerDocument>({
       changed_at: 'TEXT',
       reseller: 'TEXT',
     },
-    // A walk by name tests the search text, so it stands in that index; the filter by domain is ordered by name.
+    // Filters are ordered by name; a walk by name tests the search text.
     indexes: [
       ['name', 'id', 'search'],
       ['id'],
       ['domain', 'name', 'id'],
       ['country'],
       ['status'],
+      ['status', 'name', 'id'],
       ['changed_at'],
-      ['reseller', 'name'],
+      ['reseller', 'name', 'id'],
     ],
-    searchable: true,
+    searchOrder: 'name',
     of: (customer) =>
       customer.relationshipToPartner === 'none'
         ? null
@@ -103,15 +99,18 @@ export const customerKind = defineKind<CustomerDocument>({
             status: isComplete(customer) ? 'complete' : 'incomplete',
             changed_at: customer.changedAt,
             reseller: customer.providerId ? providerColumn(customer.providerId) : (customer.associatedPartnerId ?? ''),
-            search: searchText([
-              customer.billing.companyName,
-              customer.company.legalName === customer.billing.companyName ? undefined : customer.company.legalName,
-              ...new Set([customer.domain, ...customer.customDomains]),
-              customer.id,
-              customer.company.organizationRegistrationNumber,
-              customer.billing.email,
-              customer.company.email === customer.billing.email ? undefined : customer.company.email,
-            ]),
+            search: searchText(
+              [
+                customer.billing.companyName,
+                customer.company.legalName === customer.billing.companyName ? undefined : customer.company.legalName,
+                ...new Set([customer.domain, ...customer.customDomains]),
+                customer.id,
+                customer.company.organizationRegistrationNumber,
+                customer.billing.email,
+                customer.company.email === customer.billing.email ? undefined : customer.company.email,
+              ],
+              customer,
+            ),
           },
   },
 })

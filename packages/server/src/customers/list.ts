@@ -1,10 +1,13 @@
 import type { Customer } from '@tenantry/contract'
+import type { SqlBool } from 'kysely'
 import { z } from 'zod'
 import { badQuery, type SimpleFilter } from '../http/paging.ts'
 import { readDocument, type StoredRow } from '../store/document.ts'
 import { defineQuery, type ReadConnection } from '../store/query.ts'
-import { all, partnerNumberOf, raw, sql } from '../store/sql.ts'
+import { all, countUpTo, partnerNumberOf, raw, sql } from '../store/sql.ts'
 import { customerKind, providerColumn, sortKey, toListedCustomer } from './customer.ts'
+import { type IndexRows, indexRows, inNameOrder } from './matches.ts'
+import { needlesOfDomain } from './search-text.ts'
 
 /** A place in the list: sort key of the name, then id. */
 export const Place = z.tuple([z.string().max(200), z.string().max(40)])
@@ -53,38 +56,39 @@ export const checkListFilter = (filter: SimpleFilter | undefined): void => {
   if (filter) lookFor(filter)
 }
 
-/** Up to this many rows that a filter by domain finds are sorted; with more, walking the index by name soon fills a page … */
+/** Up to this many rows that a filter by domain finds are sorted; more are found in the order of names. */
 const SORTED = 8_000
-/** … unless they all stand late in the order: after so many rows the walk is given up, and all are sorted after all. */
-const WALKED = 100_000
 
 /** The statements that a page can become; their plans are shown in a test. */
 export const listStatements = (number: number, { size, filter, after, before }: ListInput) => {
   const direction = before ? 'desc' : 'asc'
   const place = after ?? before
-  const rows = () => sql().selectFrom('customer_index').where('partner_number', '=', number)
+  const ofPartner = () => indexRows().where('partner_number', '=', number)
   const columns = ['pk', 'name', 'id'] as const
   const limit = size + 1
 
-  /** By name, from a place on. The place takes the part of the bound on its side, so that the walk begins there. */
-  const byName = (prefix?: string) => {
-    let query = rows().orderBy('name', direction).orderBy('id', direction)
-    if (prefix !== undefined) {
-      if (!after || after[0] < prefix) query = query.where('name', '>=', prefix)
-      if (!before || before[0] >= prefix + BEYOND) query = query.where('name', '<', prefix + BEYOND)
-    }
-    return place
-      ? query.where(({ eb, refTuple, tuple }) =>
-          eb(refTuple('name', 'id'), before ? '<' : '>', tuple(place[0], place[1])),
-        )
-      : query
+  const inOrder = (query: IndexRows) =>
+    query
+      .orderBy('name', direction)
+      .orderBy('id', direction)
+      .$if(place !== undefined, (ordered) =>
+        ordered.where(({ eb, refTuple, tuple }) =>
+          eb(refTuple('name', 'id'), before ? '<' : '>', tuple(place![0], place![1])),
+        ),
+      )
+      .select(columns)
+      .limit(limit)
+  const { column, prefix } = filter ? lookFor(filter) : { column: 'name' as const, prefix: '' }
+  if (column === 'name' || prefix === '') {
+    // The place takes the part of the bound on its side, so that the page begins there.
+    let query = ofPartner()
+    if (prefix !== '' && (!after || after[0] < prefix)) query = query.where('name', '>=', prefix)
+    if (prefix !== '' && (!before || before[0] >= prefix + BEYOND)) query = query.where('name', '<', prefix + BEYOND)
+    return { page: inOrder(query) }
   }
-  if (!filter) return { page: byName().select(columns).limit(limit) }
-  const { column, prefix } = lookFor(filter)
-  if (column === 'name') return { page: byName(prefix).select(columns).limit(limit) }
 
   const found = () =>
-    rows()
+    ofPartner()
       .where(column, '>=', prefix)
       .where(column, '<', prefix + BEYOND)
   return {
@@ -99,33 +103,34 @@ export const listStatements = (number: number, { size, filter, after, before }: 
       .orderBy(raw`+name`, direction)
       .orderBy('id', direction)
       .limit(limit),
-    /** How many there are, as far as it matters. */
-    candidates: found()
-      .select('pk')
-      .limit(SORTED + 1),
-    /** In the order of the index by name, testing each of the first rows. */
-    walk: sql()
-      .selectFrom(
-        byName()
-          .select([...columns, column])
-          .limit(WALKED)
-          .as('customer_index'),
-      )
-      .select(columns)
-      .where(column, '>=', prefix)
-      .where(column, '<', prefix + BEYOND)
-      .limit(limit),
-    /** Whether rows are left behind those. */
-    walked: byName().select('pk').limit(1).offset(WALKED),
+    ...(column === 'domain' && {
+      many: {
+        candidates: countUpTo(found().select('pk'), SORTED + 1),
+        byName: {
+          needles: needlesOfDomain(prefix),
+          tests: [raw<SqlBool>`+domain >= ${prefix}`, raw<SqlBool>`+domain < ${prefix + BEYOND}`],
+          direction,
+          after: place,
+          limit,
+        } as const,
+      },
+    }),
+    ...(column === 'reseller' && {
+      /** A whole id, as it is given in practice, finds one reseller; whose customers stand in order. */
+      one: {
+        least: found().select('reseller').orderBy('reseller').limit(1),
+        greatest: found().select('reseller').orderBy('reseller', 'desc').limit(1),
+        page: (reseller: string) => inOrder(ofPartner().where('reseller', '=', reseller)),
+      },
+    }),
   }
 }
 
-const rowsOf = (db: ReadConnection, number: number, input: ListInput) => {
-  const { page, candidates, walk, walked } = listStatements(number, input)
-  if (candidates && all(db, candidates).length > SORTED) {
-    const rows = all(db, walk)
-    if (rows.length > input.size || all(db, walked).length === 0) return rows
-  }
+const rowsFor = (db: ReadConnection, number: number, input: ListInput) => {
+  const { page, many, one } = listStatements(number, input)
+  if (many && all(db, many.candidates)[0]!.rows > SORTED) return inNameOrder(db, number, many.byName)
+  const reseller = one && all(db, one.least)[0]?.reseller
+  if (reseller !== undefined && all(db, one!.greatest)[0]!.reseller === reseller) return all(db, one!.page(reseller))
   return all(db, page)
 }
 
@@ -141,7 +146,7 @@ export const storedCustomersAt = (db: ReadConnection, pks: readonly number[]): S
 const pageOf = (db: ReadConnection, input: ListInput): ListedPage => {
   const number = partnerNumberOf(db, input.partnerId)
   if (number === undefined) return { items: [], next: false, previous: false }
-  const rows = rowsOf(db, number, input)
+  const rows = rowsFor(db, number, input)
   const more = rows.length > input.size
   if (more) rows.pop()
   if (input.before) rows.reverse()

@@ -4,28 +4,21 @@ import {
   CustomerSearch,
   customerSearch,
   type customerSearch as endpoints,
-  fold,
   type Input,
 } from '@tenantry/contract'
 import type { SqlBool } from 'kysely'
 import { z } from 'zod'
 import { implement } from '../http/implement.ts'
 import { readToken, writeToken } from '../http/paging.ts'
-import {
-  Damaged,
-  DamagedDocument,
-  firstRow,
-  lastRow,
-  readDocument,
-  SCANNED,
-  type StoredRow,
-  trigramTable,
-} from '../store/document.ts'
+import { Damaged, DamagedDocument, firstRow, lastRow, readDocument, type StoredRow } from '../store/document.ts'
 import { defineQuery, type ReadConnection } from '../store/query.ts'
-import { all, indexedRows, partnerNumberOf, raw, rawRef, sql } from '../store/sql.ts'
+import { all, countUpTo, indexedRows, partnerNumberOf, raw, rawOf, sql } from '../store/sql.ts'
+import { SCANNED } from '../store/trigrams.ts'
 import { type CustomerDocument, countryOf, customerKey, customerKind } from './customer.ts'
 import { storedCustomersAt } from './list.ts'
+import { type IndexRows, indexRows, inNameOrder, rowAt, rowsAt, rowsOf, slots, withWords } from './matches.ts'
 import { isComplete } from './rules.ts'
+import { needlesOf } from './search-text.ts'
 
 type Query = Input<typeof endpoints.list>['query']
 /** A place in the order of a column. */
@@ -45,9 +38,8 @@ const COUNTED = 2_000
 /** Up to this many candidates are fetched and sorted; with more, walking the sort index soon fills a page … */
 const CANDIDATES = 8_000
 /** … unless they all stand late in the order: after so many rows the walk is given up, and all are fetched after all. */
-const WALKED = 100_000
+const WALKED = 12_000
 const EVERY = -1
-const TRIGRAMS = 24
 
 const sortColumns = {
   name: 'name',
@@ -61,150 +53,134 @@ const sortColumns = {
 /** What orders equal keys, as the index of the column has it. */
 const ties: Partial<Record<keyof typeof sortColumns, 'id' | 'name'>> = { name: 'id', domain: 'name' }
 
-/** What must stand in the search text: three letters and more anywhere, fewer at the beginning of a word. */
-const needlesOf = (search: string | undefined): string[] =>
-  fold(search ?? '')
-    .split(' ')
-    .filter(Boolean)
-    .slice(0, 8)
-    .map((word) => ([...word].length < 3 ? `  ${word}` : word))
-
-/**
- * Query of the trigram index: trigrams that cover the needles, side by side, since overlapping ones narrow little and cost
- * as much. What it finds is checked against the text itself.
- */
-const trigramQuery = (needles: readonly string[]): string => {
-  const trigrams = new Set<string>()
-  for (const needle of needles) {
-    const letters = [...needle]
-    for (let i = 0; i < letters.length; i += 3) {
-      const from = Math.min(i, letters.length - 3)
-      trigrams.add(letters.slice(from, from + 3).join(''))
-    }
-  }
-  return [...trigrams]
-    .slice(0, TRIGRAMS)
-    .map((trigram) => `"${trigram.replaceAll('"', '""')}"`)
-    .join(' AND ')
-}
-
-const matching = (number: number, needles: readonly string[], most: number) => {
-  const table = rawRef(trigramTable(customerKind.name, number))
-  return sql()
-    .selectFrom(raw<{ rowid: number }>`${table}(${trigramQuery(needles)})`.as('found'))
-    .select('rowid')
-    .limit(most)
-}
-
-const having = (column: 'status' | 'reseller', value: string, { number, most }: { number: number; most: number }) =>
-  sql()
-    .selectFrom('customer_index')
-    .select('pk as rowid')
-    .where('partner_number', '=', number)
-    .where(column, '=', value)
-    .limit(most)
-
-const contains = (needle: string) => raw<SqlBool>`instr(customer_index.search, ${needle}) > 0`
+/** Columns that a search can ask a value of. */
+const filterColumns = ['status', 'reseller'] as const
+type FilterColumn = (typeof filterColumns)[number]
 
 /** The statements that a search can become; their plans are shown in a test. */
 export const searchStatements = (number: number, input: SearchInput) => {
+  const { direction } = input
   const column = sortColumns[input.sort]
   const tie = ties[input.sort] ?? 'pk'
   const needles = needlesOf(input.search)
+  const columns = ['pk', `${column} as key`, `${tie} as tie`] as const
+  const limit = input.size + 1
 
-  const rows = () => sql().selectFrom('customer_index')
-  const matched = <Q extends { where: ReturnType<typeof rows>['where'] }>(query: Q): Q => {
-    let narrowed = query
-    for (const needle of needles) narrowed = narrowed.where(contains(needle)) as never
-    for (const column of ['status', 'reseller'] as const)
-      if (input[column]) narrowed = narrowed.where(column, '=', input[column]) as never
-    return narrowed
-  }
-  const inOrder = <Q extends ReturnType<typeof rows>>(query: Q) =>
+  const ofPartner = () => indexRows().where('partner_number', '=', number)
+  const filters = filterColumns.flatMap((filter) => (input[filter] ? [[filter, input[filter]] as const] : []))
+  const matched = (query: IndexRows): IndexRows =>
+    withWords(
+      filters.reduce((narrowed, [filter, value]) => narrowed.where(filter, '=', value), query),
+      needles,
+    )
+  const inOrder = <Q extends IndexRows>(query: Q) =>
     query
-      .orderBy(column, input.direction)
-      .orderBy(tie, input.direction)
+      .orderBy(column, direction)
+      .orderBy(tie, direction)
       .$if(input.after !== undefined, (ordered) => {
         const [key, place] = input.after as [string, never]
-        const compare = input.direction === 'asc' ? '>' : '<'
+        const compare = direction === 'asc' ? '>' : '<'
         return ordered.where(({ eb, refTuple, tuple }) => eb(refTuple(column, tie), compare, tuple(key, place)))
       })
-  const columns = ['pk', `${column} as key`, `${tie} as tie`] as const
-  const page = inOrder(matched(rows()))
-    .select(columns)
-    .limit(input.size + 1)
-  const counted = matched(rows())
-    .select('pk')
-    .limit(COUNTED + 1)
-  const ofPartner = raw<SqlBool>`pk BETWEEN ${firstRow(number)} AND ${lastRow(number)}`
-  const among = (pks: readonly number[]) => raw<SqlBool>`pk IN (SELECT value FROM json_each(${JSON.stringify(pks)}))`
-  const { status, reseller } = input
+  const pageOf = (source: IndexRows) => inOrder(matched(source)).select(columns).limit(limit)
+  const countOf = (source: IndexRows) => countUpTo(matched(source).select('pk'), COUNTED + 1)
 
   /** The first rows of the sort index after the place, with what is to be tested of them. */
-  const first = (limit: number, tested: readonly ('search' | 'status' | 'reseller')[] = []) => {
-    const listed = () =>
-      rows()
-        .select([...columns, ...tested])
-        .where('partner_number', '=', number)
+  const first = (most: number, tested: readonly ('search' | FilterColumn)[] = []) => {
+    const listed = () => ofPartner().select([...columns, ...tested])
     const [key, place] = (input.after ?? []) as [string, never]
-    if (key === undefined || tie !== 'pk') return inOrder(listed() as never as ReturnType<typeof rows>).limit(limit)
+    if (key === undefined || tie !== 'pk') return inOrder(listed() as never).limit(most)
     // Row ids stand behind equal keys in the index: the rest of the equal ones is a range, and what follows another.
-    const compare = input.direction === 'asc' ? '>' : '<'
-    const equal = listed().where(column, '=', key).where('pk', compare, place).orderBy('pk', input.direction)
-    const beyond = listed().where(column, compare, key).orderBy(column, input.direction).orderBy('pk', input.direction)
-    const part = (query: typeof equal) => sql().selectFrom(query.limit(limit).as('part')).selectAll()
+    const compare = direction === 'asc' ? '>' : '<'
+    const equal = listed().where(column, '=', key).where('pk', compare, place).orderBy('pk', direction)
+    const beyond = listed().where(column, compare, key).orderBy(column, direction).orderBy('pk', direction)
+    const part = (query: typeof equal) => sql().selectFrom(query.limit(most).as('part')).selectAll()
     return sql()
       .selectFrom(part(equal).unionAll(part(beyond)).as('customer_index'))
       .selectAll()
-      .limit(limit) as never as ReturnType<typeof rows>
+      .limit(most) as never as IndexRows
   }
+
+  const fetched = (source: IndexRows) => ({ counted: countOf(source), page: pageOf(source) })
+  const having = ([filter, value]: (typeof filters)[number]) => ofPartner().where(filter, '=', value)
   return {
     /** In the order of the sort index; every row matches. */
-    all: first(input.size + 1) as never as typeof page,
-    /** Rows that may match, by the trigram index, by reseller or by status; absent: every row matches. */
-    candidates:
-      needles.length > 0
-        ? (most: number) => matching(number, needles, most)
-        : reseller
-          ? (most: number) => having('reseller', reseller, { number, most })
-          : status
-            ? (most: number) => having('status', status, { number, most })
-            : undefined,
+    all: first(limit) as never as ReturnType<typeof pageOf>,
+    /** In the order of names, which the index of each filter has. */
+    named: pageOf(ofPartner()),
+    /** All rows of a small partner, which stand together. */
+    scan: fetched(ofPartner().where('pk', '>=', firstRow(number)).where('pk', '<=', lastRow(number))),
+    /** Rows that may match, by words or by a filter: some, to see how many there are, or all of them. */
+    words:
+      needles.length === 0
+        ? undefined
+        : {
+            slots: slots(number, needles).limit(CANDIDATES + 1),
+            every: pageOf(rowsOf(number, needles)),
+          },
+    filters: filters.map((filter) => ({
+      rows: having(filter)
+        .select('pk')
+        .limit(CANDIDATES + 1),
+      every: pageOf(
+        sql().selectFrom(having(filter).selectAll().limit(EVERY).as('customer_index')) as never as IndexRows,
+      ),
+    })),
+    /** Fetched and sorted. */
+    at: (pks: readonly number[]) => fetched(rowsAt(pks)),
     /** In the order of the sort index, testing each of the first rows. */
-    // Only what is tested: with the search text alone, the index by name has it all.
+    // Only what is tested: the index may have it all.
     walk: matched(
       sql().selectFrom(
-        first(WALKED, [
-          ...(needles.length > 0 ? (['search'] as const) : []),
-          ...(status ? (['status'] as const) : []),
-          ...(reseller ? (['reseller'] as const) : []),
-        ]).as('customer_index'),
-      ) as never as ReturnType<typeof rows>,
+        first(WALKED, [...(needles.length > 0 ? (['search'] as const) : []), ...filters.map(([filter]) => filter)]).as(
+          'customer_index',
+        ),
+      ) as never as IndexRows,
     )
       .select(['pk', 'key', 'tie'] as never)
-      .limit(input.size + 1) as never as typeof page,
-    /** All rows of a small partner, which stand together. */
-    scan: { page: page.where(ofPartner), counted: counted.where(ofPartner) },
-    /** The candidates, fetched and sorted. */
-    fetch: (pks: readonly number[]) => ({ page: page.where(among(pks)), counted: counted.where(among(pks)) }),
+      .limit(limit) as never as ReturnType<typeof pageOf>,
+    byName: {
+      needles,
+      // the plus keeps the index of the filter out of a walk by name
+      tests: filters.map(([filter, value]) => raw<SqlBool>`${rawOf(`+${filter}`)} = ${value}`),
+      direction,
+      after: input.after as [string, string] | undefined,
+      limit,
+    },
   }
 }
 
 const found = (db: ReadConnection, input: SearchInput, { number, total }: { number: number; total: number }) => {
   const statements = searchStatements(number, input)
-  const { candidates, scan, fetch } = statements
-  if (!candidates) return { rows: all(db, statements.all), count: total, exact: true }
-  const candidatesUpTo = (most: number) => fetch(all(db, candidates(most)).map(({ rowid }) => rowid))
-  const counting = ({ page, counted }: typeof scan) => {
-    const count = all(db, counted).length
-    return { rows: all(db, page), count: Math.min(count, COUNTED), exact: count <= COUNTED }
+  const { words, filters } = statements
+  const counting = (counted: ReturnType<typeof countUpTo>) => {
+    const { rows } = all(db, counted)[0]!
+    return { count: Math.min(rows, COUNTED), exact: rows <= COUNTED }
   }
-  if (total <= SCANNED) return counting(scan)
-  const some = all(db, candidates(CANDIDATES + 1))
-  if (some.length <= CANDIDATES) return counting(fetch(some.map(({ rowid }) => rowid)))
-  const walked = all(db, statements.walk)
-  if (walked.length > input.size) return { rows: walked, count: COUNTED, exact: false }
-  return counting(candidatesUpTo(EVERY))
+  if (!words && filters.length === 0) return { rows: all(db, statements.all), count: total, exact: true }
+  if (total <= SCANNED) return { rows: all(db, statements.scan.page), ...counting(statements.scan.counted) }
+
+  const matching = words && all(db, words.slots).map(({ slot }) => slot)
+  const ways = [
+    ...(words ? [{ every: words.every, pks: matching!.map((slot) => rowAt(number, slot)) }] : []),
+    ...filters.map(({ rows, every }) => ({ every, pks: all(db, rows).map(({ pk }) => pk) })),
+  ]
+  const way = ways.reduce((best, other) => (other.pks.length < best.pks.length ? other : best))
+  const byWords = way.every === words?.every
+  const many = way.pks.length > CANDIDATES
+  const { counted, page } = statements.at(way.pks)
+  const { count, exact } = counting(counted)
+  const inOrder = () => {
+    if (input.sort === 'name' && byWords)
+      return inNameOrder(db, number, { ...statements.byName, known: many ? undefined : matching }).map(
+        ({ pk, name, id }) => ({ pk, key: name, tie: id }),
+      )
+    if (!many) return all(db, page)
+    if (input.sort === 'name') return all(db, statements.named)
+    const walked = all(db, statements.walk)
+    return walked.length > input.size ? walked : all(db, way.every)
+  }
+  return { rows: inOrder(), count, exact: exact && !many }
 }
 
 /** One page of what a search finds, as it is stored. */

@@ -36,9 +36,9 @@ export const qualificationKind = defineKind<QualificationDocument>({
   version: 1,
   ofCustomer: (_partnerId, customerId) => customerId,
   index: {
+    version: 1,
     columns: { since: 'TEXT', id: 'TEXT' },
     indexes: [['since', 'id']],
-    searchable: false,
     // what waits for a decision
     of: ({ id, held: { Education } }) =>
       Education?.vettingStatus === 'InReview' ? { since: Education.since, id } : null,

@@ -32,10 +32,10 @@ export const relationshipRequestKind = defineKind<RelationshipRequestDocument>({
   version: 1,
   ofCustomer: null,
   index: {
+    version: 1,
     columns: { created_at: 'TEXT' },
     indexes: [['created_at']],
     of: ({ createdAt }) => ({ created_at: createdAt }),
-    searchable: false,
   },
 })
 

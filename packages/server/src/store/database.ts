@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { AnyKind } from './document.ts'
+import { deriveIndex, staleKinds } from './index-tables.ts'
 import { migrations } from './migrations/index.ts'
 
 export type Cloud = 'global' | 'us-government'
@@ -35,18 +36,6 @@ export const lockFolder = (folder: string): Database.Database => {
       throw new FolderInUse(`Another Tenantry process is using the data folder ${folder}.`)
     throw new StoreRefused(`The data folder ${folder} cannot be written: ${(error as Error).message}.`)
   }
-}
-
-const indexTable = (kind: AnyKind): string => {
-  if (!kind.index) return ''
-  const name = `${kind.name}_index`
-  const columns = Object.entries(kind.index.columns).map(([column, type]) => `${column} ${type}`)
-  const search = kind.index.searchable ? ', search TEXT NOT NULL' : ''
-  const indexes = kind.index.indexes.map(
-    (list) => `CREATE INDEX ${name}_${list.join('_')} ON ${name} (partner_number, ${list.join(', ')});`,
-  )
-  return `CREATE TABLE ${name} (pk INTEGER PRIMARY KEY, partner_number INTEGER NOT NULL, ${columns.join(', ')}${search});
-    ${indexes.join('\n')}`
 }
 
 // Page caches in KiB; the system caches the file as well, so these stay small.
@@ -95,15 +84,13 @@ const migrate = (db: Database.Database, { cloud, kinds }: { cloud: Cloud; kinds:
       : undefined
   if (stamp && stamp.value !== cloud)
     throw new StoreRefused(`This data folder belongs to the ${stamp.value} cloud and does not open in ${cloud}.`)
-  const missing = kinds.filter(
-    ({ name, index }) => index && !db.prepare('SELECT 1 FROM sqlite_master WHERE name = ?').get(`${name}_index`),
-  )
+  const stale = staleKinds(db, kinds)
   // Where nothing is to be done nothing is written: the disk may be full (R2.1).
-  if (version === migrations.length && stamp && missing.length === 0) return
+  if (version === migrations.length && stamp && stale.length === 0) return
   db.transaction(() => {
     db.exec('CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID')
     for (const migration of migrations.slice(version)) migration.up(db)
-    for (const kind of missing) db.exec(indexTable(kind))
+    for (const kind of stale) deriveIndex(db, kind)
     db.pragma(`user_version = ${migrations.length}`)
     if (!stamp) db.prepare(`INSERT INTO meta (name, value) VALUES ('cloud', ?)`).run(cloud)
   })()

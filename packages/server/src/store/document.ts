@@ -13,9 +13,12 @@ export interface Kind<T extends { id: string }> {
   index?: {
     columns: Record<string, 'TEXT' | 'INTEGER'>
     indexes: readonly (readonly string[])[]
+    /** Raised where the same document gives other values than before. */
+    version: number
     /** Values of the columns; `null`: the document stands in no list. `search` feeds the trigram index. */
     of: (document: T) => (Record<string, string | number | null> & { search?: string }) | null
-    searchable: boolean
+    /** The column in whose order a search finds rows; absent: nothing is searched. */
+    searchOrder?: string
   }
   /** The document as another partner sees it. The store keeps the copy in step, as it keeps the index. */
   copy?: {
@@ -88,14 +91,6 @@ export const readDocument = <T extends { id: string }>(kind: Kind<T>, row: Store
   const document: unknown = JSON.parse(row.body)
   return row.version === kind.version || !kind.upgrade ? (document as T) : kind.upgrade(document, row.version)
 }
-
-/**
- * Rows of one partner up to which a search reads them all: they stand together. With more, the partner gets a trigram
- * index of its own, so that the work of a search never depends on other partners' rows.
- */
-export const SCANNED = 5_000
-
-export const trigramTable = (kind: string, partnerNumber: number): string => `${kind}_trigram_${partnerNumber}`
 
 /** Row ids start with the number of the partner, so that each partner's rows are one range. */
 export const ROWS_PER_PARTNER = 2 ** 32

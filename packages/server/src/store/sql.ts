@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import type { CompiledQuery, Kysely, Sql } from 'kysely'
+import type { CompiledQuery, Kysely, SelectQueryBuilder, Sql } from 'kysely'
 import type { ReadConnection } from './query.ts'
 
 /** Tables that lists are read from. */
@@ -73,11 +73,21 @@ export const sql = (): Kysely<Tables> => builder().kysely
 /** A piece of SQL with its values. */
 export const raw = <T>(text: TemplateStringsArray, ...values: unknown[]) => builder().raw<T>(text, ...values)
 export const rawRef = (name: string) => builder().raw.ref(name)
+/** Text of ours, as it is. */
+export const rawOf = (text: string) => builder().raw.raw(text)
+/** A constant of ours, where a parameter would hide it from the planner. */
+export const rawLit = (value: number) => builder().raw.lit(value)
 
 export const all = <T>(db: ReadConnection, query: { compile: () => CompiledQuery<T> }): T[] => {
   const { sql: text, parameters } = query.compile()
   return db.all<T>(text, parameters)
 }
+
+/** Counts the rows of a query as far as it matters. */
+export const countUpTo = <O>(query: SelectQueryBuilder<Tables, keyof Tables, O>, most: number) =>
+  sql()
+    .selectFrom(query.limit(most).as('counted'))
+    .select(({ fn }) => fn.countAll<number>().as('rows'))
 
 export const partnerNumberOf = (db: ReadConnection, partnerId: string): number | undefined =>
   db.get<{ number: number }>('SELECT number FROM partner_number WHERE partner_id = ?', [partnerId])?.number

@@ -8,11 +8,11 @@ import {
   type Key,
   lastRow,
   readDocument,
-  SCANNED,
   type StoredRow,
-  trigramTable,
   type UniqueKey,
 } from './document.ts'
+import { indexColumns } from './index-tables.ts'
+import { openTrigrams, type Place, SCANNED } from './trigrams.ts'
 
 /** A document as the writer holds it: place, text and value. */
 export interface Held {
@@ -22,7 +22,6 @@ export interface Held {
 }
 
 type IndexRow = Record<string, string | number | null | undefined> | null
-type Place = { pk: number; number: number }
 
 const keyText = (key: Key<unknown>) => `${key.partnerId} ${key.kind} ${key.id}`
 
@@ -44,6 +43,7 @@ export const openTables = (db: Database, kinds: readonly AnyKind[]) => {
   const numbers = new Map<string, number>()
   const lastDocument = new Map<number, number>()
   const heads = new Map<string, { seq: number; hash: string }>()
+  const trigrams = openTrigrams(db, sql)
   let held = new Map<string, Held | undefined>()
 
   const forget = () => {
@@ -51,7 +51,7 @@ export const openTables = (db: Database, kinds: readonly AnyKind[]) => {
     numbers.clear()
     lastDocument.clear()
     heads.clear()
-    trigrams.clear()
+    trigrams.forget()
   }
 
   const knownNumber = (partnerId: string): number | undefined => {
@@ -143,41 +143,6 @@ export const openTables = (db: Database, kinds: readonly AnyKind[]) => {
       return found.map(({ id }) => kind.key(partnerId, id))
     })
 
-  const trigrams = new Map<string, boolean>()
-  const hasTrigrams = (table: string): boolean => {
-    let exists = trigrams.get(table)
-    if (exists === undefined) {
-      exists = sql('SELECT 1 FROM sqlite_master WHERE name = ?').get(table) !== undefined
-      trigrams.set(table, exists)
-    }
-    return exists
-  }
-
-  const removeTrigrams = (kind: AnyKind, { pk, number }: Place) => {
-    const table = trigramTable(kind.name, number)
-    if (kind.index?.searchable && hasTrigrams(table)) sql(`DELETE FROM ${table} WHERE rowid = ?`).run(pk)
-  }
-
-  const addTrigrams = (kind: AnyKind, { pk, number }: Place, search: unknown) => {
-    const table = trigramTable(kind.name, number)
-    if (kind.index?.searchable && hasTrigrams(table))
-      sql(`INSERT INTO ${table} (rowid, search) VALUES (?, ?)`).run(pk, search)
-  }
-
-  /** Contentless: only trigrams are kept; what they find is checked against the search column. */
-  const createTrigrams = (kind: AnyKind, number: number) => {
-    const table = trigramTable(kind.name, number)
-    if (!kind.index?.searchable || hasTrigrams(table)) return
-    db.exec(
-      `CREATE VIRTUAL TABLE ${table} USING fts5(search, content='', contentless_delete=1, detail=none, tokenize='trigram case_sensitive 1')`,
-    )
-    sql(`INSERT INTO ${table} (rowid, search) SELECT pk, search FROM ${kind.name}_index WHERE pk BETWEEN ? AND ?`).run(
-      firstRow(number),
-      lastRow(number),
-    )
-    trigrams.set(table, true)
-  }
-
   const count = (kind: AnyKind, number: number, by: number) => {
     const at = [number, kind.name] as const
     // Plain statements: one that may have to be undone by itself makes FTS5 write out what it holds, for every row.
@@ -186,7 +151,7 @@ export const openTables = (db: Database, kinds: readonly AnyKind[]) => {
     const { rows } = sql('SELECT rows FROM index_count WHERE partner_number = ? AND kind = ?').get(...at) as {
       rows: number
     }
-    if (rows > SCANNED) createTrigrams(kind, number)
+    if (rows > SCANNED) trigrams.create(kind, number)
   }
 
   const reindex = (kind: AnyKind, place: Place, { before, after }: { before: IndexRow; after: IndexRow }) => {
@@ -197,16 +162,16 @@ export const openTables = (db: Database, kinds: readonly AnyKind[]) => {
     if (!after) {
       if (!before) return
       sql(`DELETE FROM ${table} WHERE pk = ?`).run(pk)
-      removeTrigrams(kind, place)
+      trigrams.remove(kind, place, before)
       count(kind, number, -1)
       return
     }
-    const columns = index.searchable ? [...Object.keys(index.columns), 'search'] : Object.keys(index.columns)
+    const columns = indexColumns(kind)
     if (!before) {
       sql(
         `INSERT INTO ${table} (pk, partner_number, ${columns.join(', ')}) VALUES (?, ?${', ?'.repeat(columns.length)})`,
       ).run(pk, number, ...columns.map((column) => after[column] ?? null))
-      addTrigrams(kind, place, after['search'])
+      trigrams.add(kind, place, after)
       count(kind, number, 1)
       return
     }
@@ -217,9 +182,9 @@ export const openTables = (db: Database, kinds: readonly AnyKind[]) => {
       ...changed.map((column) => after[column] ?? null),
       pk,
     )
-    if (changed.includes('search')) {
-      removeTrigrams(kind, place)
-      addTrigrams(kind, place, after['search'])
+    if (changed.includes('search') || changed.includes(index.searchOrder ?? '')) {
+      trigrams.remove(kind, place, before)
+      trigrams.add(kind, place, after)
     }
   }
 
@@ -333,6 +298,8 @@ export const openTables = (db: Database, kinds: readonly AnyKind[]) => {
     append,
     erase,
     forget,
+    /** To be called before a commit. */
+    flush: trigrams.flush,
     endBatch: () => {
       held = new Map()
     },

@@ -1,15 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Database, Statement } from 'better-sqlite3'
-import {
-  type AnyKind,
-  checksum,
-  DamagedDocument,
-  ROWS_PER_PARTNER,
-  readDocument,
-  SCANNED,
-  type StoredRow,
-  trigramTable,
-} from './document.ts'
+import { type AnyKind, checksum, DamagedDocument, ROWS_PER_PARTNER, readDocument, type StoredRow } from './document.ts'
+import { indexColumns } from './index-tables.ts'
+import { defineSlot, SCANNED, trigramTable } from './trigrams.ts'
 import type { Witness } from './verify.ts'
 
 type IndexRow = Record<string, string | number | null>
@@ -47,9 +40,7 @@ export const checkDocuments = (
 /** Checks the documents of one kind one by one, then the tables that the store keeps for it. */
 const checkedKind = (db: Database, kind: AnyKind, { found }: Witness) => {
   const table = `${kind.name}_index`
-  const columns = kind.index
-    ? ['partner_number', ...Object.keys(kind.index.columns), ...(kind.index.searchable ? ['search'] : [])]
-    : []
+  const columns = ['partner_number', ...indexColumns(kind)]
   const findDocument = db.prepare('SELECT * FROM document WHERE partner_id = ? AND kind = ? AND id = ?')
   let indexRow: Statement | undefined
   if (kind.index) indexRow = db.prepare(`SELECT * FROM ${table} WHERE pk = ?`)
@@ -110,7 +101,7 @@ const checkedKind = (db: Database, kind: AnyKind, { found }: Witness) => {
       const actual = db.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number
       if (actual > expected) found('rowStray', { kind: kind.name, id: '', partner: '' })
       checkCounters(db, { kind, counts, found })
-      if (kind.index.searchable) checkSearch(db, { kind, counts, found })
+      if (kind.index.searchOrder) checkSearch(db, { kind, counts, found })
     },
   }
 }
@@ -138,6 +129,7 @@ const checkCounters = (db: Database, { kind, counts, found }: Counted): void => 
 
 /** The trigram index keeps no text to compare with; that it knows the rows can be seen. */
 const checkSearch = (db: Database, { kind, counts, found }: Counted): void => {
+  defineSlot(db)
   for (const [number, count] of counts) {
     const table = trigramTable(kind.name, number)
     const exists = db.prepare('SELECT 1 FROM sqlite_master WHERE name = ?').get(table)
@@ -145,18 +137,14 @@ const checkSearch = (db: Database, { kind, counts, found }: Counted): void => {
       if (count > SCANNED) found('searchDiffers', { kind: kind.name, number })
       continue
     }
-    const strangers = db
-      .prepare(
-        `SELECT (SELECT count(*) FROM ${table}_docsize) - (SELECT count(*) FROM ${kind.name}_index WHERE pk IN (SELECT id FROM ${table}_docsize))`,
-      )
-      .pluck()
-      .get() as number
+    const held = db.prepare(`SELECT count(*) FROM ${table}_docsize`).pluck().get() as number
     const missing = db
       .prepare(
-        `SELECT count(*) FROM ${kind.name}_index WHERE partner_number = ? AND pk NOT IN (SELECT id FROM ${table}_docsize)`,
+        `SELECT count(*) FROM ${kind.name}_index
+         WHERE partner_number = ? AND slot(${kind.index!.searchOrder}, pk) NOT IN (SELECT id FROM ${table}_docsize)`,
       )
       .pluck()
       .get(number) as number
-    if (strangers !== 0 || missing !== 0) found('searchDiffers', { kind: kind.name, number })
+    if (held !== count || missing !== 0) found('searchDiffers', { kind: kind.name, number })
   }
 }

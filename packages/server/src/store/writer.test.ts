@@ -27,10 +27,10 @@ const thingKind = defineKind<Thing>({
     from: (thing) => thing.from,
   },
   index: {
+    version: 1,
     columns: { value: 'TEXT' },
     indexes: [['value']],
     of: (thing) => ({ value: thing.value }),
-    searchable: false,
   },
 })
 

@@ -437,6 +437,7 @@ export const createWriter = (
     try {
       sql('BEGIN IMMEDIATE').run()
       const result = body()
+      tables.flush()
       sql('COMMIT').run()
       return result
     } catch (error) {
