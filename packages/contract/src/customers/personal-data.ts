@@ -14,6 +14,9 @@ export const PersonalData = z
   .object({
     customer: z.record(z.string(), z.unknown()),
     agreements: z.array(z.record(z.string(), z.unknown())).describe('With the person who accepted each.'),
+    requests: z
+      .array(z.record(z.string(), z.unknown()))
+      .describe('Links that the customer accepted, with whom they were sent to.'),
     history: z
       .array(z.object({ change: z.int(), at: z.string(), payload: z.record(z.string(), z.unknown()) }))
       .describe('The log of the customer, with old and new values.'),
@@ -23,7 +26,11 @@ export const PersonalData = z
 export const Erasure = z
   .object({
     at: z.string(),
-    records: z.int().describe('Records of the log whose content was removed; that they were there stays provable.'),
+    records: z
+      .int()
+      .describe(
+        'Records of the log about the customer whose content was removed; that they were there stays provable.',
+      ),
   })
   .meta({ id: 'Erasure' })
 
@@ -53,7 +60,7 @@ export const personalData = {
     path: `${path}/erasure`,
     summary: 'Erase the contact of a customer',
     description:
-      'Name, e-mail addresses and phone numbers in the account, and the content of every record of the log about the customer. ' +
+      'Name, e-mail addresses and phone numbers in the account and in the link that was accepted, and the content of every record of the log about the customer. ' +
       'Kept are the company, permissions, and agreements with their records, which are evidence of a contract. The log stays ' +
       'verifiable: a sealed marker says which records were emptied, when, by whom and why. Nothing of it can be taken back.',
     operation: { type: 'tenantry_personal_data_erased', resourceType: 'tenantry' },

@@ -43,6 +43,7 @@ test('an export holds the account, its agreements and its log, needs a reason, a
   expect(exported.json()).toMatchObject({
     customer: { id, billing: { firstName: 'Quiteria María', lastName: 'Zabaleta' } },
     agreements: [],
+    requests: [],
     history: [
       { payload: { documents: [{ before: null }] } },
       { payload: { head: { customerName: expect.anything() } } },
@@ -121,5 +122,28 @@ test('a customer that left is erased too, and a second time', async () => {
   expect((await admin.send('POST', `${path}/erasure`, { body: { reason } })).json().records).toBeGreaterThan(2)
   const again = await admin.send('POST', `${path}/erasure`, { body: { reason: `Once more: ${name}` } })
   expect(again.statusCode).toBe(200)
+  expect((await verifyFolder(instance.folder, {})).faults).toEqual([])
+})
+
+test('the link by which a customer came is erased with it, and the record of its making', async () => {
+  const partner = await instance.addPartner()
+  const admin = await partner.as('globalAdmin', 'adminAgent')
+  const request = await admin.send('POST', '/tenantry/v1/relationship-requests', { body: { email: person.email } })
+  const { url } = request.json() as { url: string }
+  const accepted = await instance.send({
+    method: 'POST',
+    url: '/tenantry/v1/invitation/acceptance',
+    headers: { authorization: `Invitation ${new URL(url).hash.slice(1)}`, 'content-type': 'application/json' },
+    payload: JSON.stringify({ ...buildCustomer(), authorized: true }),
+  })
+  expect(accepted.statusCode).toBe(200)
+  const found = (await admin.client.customers.list({ query: {} })).items[0]!
+  const path = `/tenantry/v1/customers/${found.id}/personal-data`
+  const exported = await admin.send('POST', `${path}/export`, { body: { reason } })
+  expect(exported.json().requests).toMatchObject([{ email: person.email }])
+  expect(exported.body).not.toContain('secretHash":"')
+  expect((await admin.send('POST', `${path}/erasure`, { body: { reason } })).statusCode).toBe(200)
+  expect((await admin.send('GET', '/tenantry/v1/relationship-requests')).body).not.toMatch(words)
+  expect((await admin.send('GET', '/tenantry/v1/activity')).body).not.toMatch(words)
   expect((await verifyFolder(instance.folder, {})).faults).toEqual([])
 })

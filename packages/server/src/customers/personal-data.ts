@@ -1,6 +1,7 @@
 import { ApiError, personalData } from '@tenantry/contract'
 import { agreementKind } from '../agreements/agreement.ts'
 import { implement, write } from '../http/implement.ts'
+import { relationshipRequestKind } from '../relationships/relationship-request.ts'
 import { KEPT_OPERATIONS } from '../store/change.ts'
 import type { DecisionContext, Look } from '../store/command.ts'
 import { readDocument, type StoredRow } from '../store/document.ts'
@@ -15,6 +16,10 @@ const kept = (customer: CustomerDocument | undefined): CustomerDocument => {
 }
 
 type Plain = Record<string, unknown>
+
+/** Hashes of secrets are nobody’s personal data (R8.5). */
+const withoutSecrets = (name: string, value: unknown): unknown =>
+  name === 'secretHash' || name === 'secrets' ? undefined : value
 
 const look = <T extends StoredRow | object>(
   text: string,
@@ -39,6 +44,16 @@ const historyOf = (ctx: DecisionContext, customerId: string) =>
     ctx,
     customerId,
   )
+
+/** The links by which the customer came: they were sent to somebody. */
+const requestsOf = (ctx: DecisionContext, customerId: string): Look<StoredRow[]> => ({
+  look: (db) =>
+    db.all<StoredRow>(
+      `SELECT * FROM document WHERE partner_id = ? AND kind = 'relationship_request' AND json_extract(body, '$.customerId') = ?`,
+      [ctx.actor.partnerId, customerId],
+    ),
+})
+const asRequests = (rows: readonly StoredRow[] = []) => rows.map((row) => readDocument(relationshipRequestKind, row))
 
 const erasableOf = (ctx: DecisionContext, customerId: string) =>
   look<{ records: number }>(
@@ -81,15 +96,21 @@ export const personalDataRoutes = implement(personalData, {
     reads: ({ params: { customerId } }, ctx) => ({
       customer: customerKey(ctx.actor.partnerId, customerId),
       agreements: agreementsOf(ctx, customerId),
+      requests: requestsOf(ctx, customerId),
       history: historyOf(ctx, customerId),
     }),
-    decide: ({ customer, agreements = [], history = [] }, { body }) => {
+    decide: ({ customer, agreements = [], requests, history = [] }, { body }) => {
       const found = kept(customer)
       return {
         answer: {
           customer: found as unknown as Plain,
           agreements: agreements.map((row) => readDocument(agreementKind, row) as unknown as Plain),
-          history: history.map(({ seq, at, payload }) => ({ change: seq, at, payload: JSON.parse(payload) as Plain })),
+          requests: asRequests(requests).map((request) => without(request, ['secretHash']) as unknown as Plain),
+          history: history.map(({ seq, at, payload }) => ({
+            change: seq,
+            at,
+            payload: JSON.parse(payload, withoutSecrets) as Plain,
+          })),
         },
         operations: [{ type: 'tenantry_personal_data_exported', resourceType: 'tenantry' }],
         customerId: found.id,
@@ -103,18 +124,28 @@ export const personalDataRoutes = implement(personalData, {
   erase: write(personalData.erase, {
     reads: ({ params: { customerId } }, ctx) => ({
       customer: customerKey(ctx.actor.partnerId, customerId),
+      requests: requestsOf(ctx, customerId),
       history: erasableOf(ctx, customerId),
     }),
-    decide: ({ customer, history }, { body }, ctx) => {
+    decide: ({ customer, requests: rows, history }, { body }, ctx) => {
       const found = kept(customer)
+      const { partnerId } = ctx.actor
+      const requests = asRequests(rows)
       return {
         answer: { at: ctx.now, records: history?.[0]?.records ?? 0 },
-        writes: [{ put: customerKind, partnerId: ctx.actor.partnerId, document: withoutContact(found, ctx) }],
+        writes: [
+          { put: customerKind, partnerId, document: withoutContact(found, ctx) },
+          ...requests.map((request) => ({
+            put: relationshipRequestKind,
+            partnerId,
+            document: without(request, ['email']),
+          })),
+        ],
         operations: [{ type: 'tenantry_personal_data_erased', resourceType: 'tenantry' }],
         customerId: found.id,
         customerName: found.billing.companyName,
         reason: body.reason,
-        erases: found.id,
+        erases: { customerId: found.id, earlier: requests.map(({ id }) => id) },
       }
     },
   }),

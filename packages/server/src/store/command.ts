@@ -60,6 +60,12 @@ export type Write =
   | { release: UniqueKey }
   | { run: AnyTask; input: unknown }
 
+export interface Erases {
+  customerId: string
+  /** Documents from before there was the customer, by their ids: the records that hold them lose their content too. */
+  earlier: readonly string[]
+}
+
 /** Answer and effect of a decision. Without `operations` nothing is recorded, so nothing may be written either. */
 export interface Outcome<A> {
   answer: A
@@ -71,7 +77,7 @@ export interface Outcome<A> {
   reason?: string
   undoes?: number
   /** The customer whose records of the log lose their content; those of agreements and of earlier erasures keep it. */
-  erases?: string
+  erases?: Erases
   /** The answer carries a secret: its stored copy is sealed. */
   secret?: true
 }

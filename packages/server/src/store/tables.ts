@@ -1,6 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3'
 import { type ChangeRow, KEPT_OPERATIONS } from './change.ts'
-import type { ChangeKey, PastChange, RowCount } from './command.ts'
+import type { ChangeKey, Erases, PastChange, RowCount } from './command.ts'
 import {
   type AnyKind,
   checksum,
@@ -248,12 +248,19 @@ export const openTables = (db: Database, kinds: readonly AnyKind[]) => {
   }
 
   /** Empties the records of a customer in the log of a partner, and what was answered of it; their numbers. */
-  const erase = (partnerId: string, customerId: string): number[] => {
+  const erase = (partnerId: string, { customerId, earlier }: Erases): number[] => {
     const found = sql(
       `SELECT change.pk, change.seq FROM change JOIN change_payload ON change_payload.pk = change.pk
        WHERE partner_number = ? AND customer_id = ?${KEPT_OPERATIONS.map(() => ' AND instr(operations, ?) = 0').join('')}
        ORDER BY change.pk`,
     ).all(knownNumber(partnerId) ?? -1, customerId, ...KEPT_OPERATIONS) as { pk: number; seq: number }[]
+    for (const id of earlier)
+      found.push(
+        ...(sql(
+          `SELECT change.pk, change.seq FROM change JOIN change_payload ON change_payload.pk = change.pk
+           WHERE partner_number = ? AND customer_id IS NULL AND instr(payload, ?) > 0`,
+        ).all(knownNumber(partnerId) ?? -1, id) as { pk: number; seq: number }[]),
+      )
     for (const { pk } of found) sql('DELETE FROM change_payload WHERE pk = ?').run(pk)
     sql('DELETE FROM answer WHERE resource = ?').run(`customer/${customerId}`)
     return found.map(({ seq }) => seq)

@@ -17,6 +17,7 @@ import type {
   AnyDecision,
   Command,
   DecisionContext,
+  Erases,
   Find,
   Loaded,
   Outcome,
@@ -156,8 +157,8 @@ export const createWriter = (
   }
 
   /** What records an erasure carries, sealed, the numbers of the records that it empties: `verify` misses no others. */
-  const erasing = (operations: readonly Operation[], partnerId: string, customerId: string): Operation[] => {
-    const records = tables.erase(partnerId, customerId)
+  const erasing = (operations: readonly Operation[], partnerId: string, erases: Erases): Operation[] => {
+    const records = tables.erase(partnerId, erases)
     const marker = seal.close(JSON.stringify({ partnerId, record: tables.head(partnerId).seq + 1, records }))
     return operations.map((operation) => ({ ...operation, data: { ...operation.data, [ERASED]: marker } }))
   }
