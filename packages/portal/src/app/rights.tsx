@@ -28,15 +28,12 @@ export const withAdmins = (
   sentence: string,
   { admins }: Pick<Me, 'admins'>,
   { t, locale }: Pick<Format, 't' | 'locale'>,
-) =>
-  admins.length > 0
-    ? `${sentence} ${t('right.ask', {
-        names: listOf(
-          admins.slice(0, 4).map(({ name }) => name),
-          locale,
-        ),
-      })}`
-    : sentence
+) => {
+  // They give roles (R-05); where there is none, who works with most of them knows more.
+  const global = admins.filter(({ role }) => role === 'globalAdmin')
+  const names = (global.length > 0 ? global : admins).slice(0, 4).map(({ name }) => name)
+  return names.length > 0 ? `${sentence} ${t('right.ask', { names: listOf(names, locale) })}` : sentence
+}
 
 /** Why the person may not do it: the kind of partner, or the roles needed and whom to ask (R-07). */
 export const useRefusal = (
