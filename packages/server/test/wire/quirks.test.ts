@@ -167,10 +167,10 @@ describe('repeats', () => {
   test('one id and one body sent to two addresses are two requests', async () => {
     const requestId = randomUUID()
     const body = { FirstName: 'Nerea' }
-    const sent = { requestId, headers: { 'Content-Type': 'application/json', 'If-Match': '*' }, body }
+    const headers = { 'Content-Type': 'application/json', 'If-Match': '*', 'MS-RequestId': requestId }
     for (const { id } of [await instance.nubia.createCustomer(), await instance.nubia.createCustomer()]) {
       const path = `/v1/customers/${id}/profiles/billing`
-      const answer = await wire.send(curl, 'PUT', path, sent)
+      const answer = await wire.send(curl, 'PUT', path, { headers, body })
       expect([answer.status, jsonOf(answer).firstName]).toEqual([200, 'Nerea'])
       expect(jsonOf(await wire.send(curl, 'GET', path)).firstName).toBe('Nerea')
     }
