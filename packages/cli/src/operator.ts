@@ -9,7 +9,7 @@ import {
   type PartnerDocument,
   partnersIn,
 } from '@tenantry/server/customer-files'
-import { findCustomers, operate } from '@tenantry/server/operate'
+import { type CustomerOf, findCustomers, operate } from '@tenantry/server/operate'
 import { aboutDatabase, Stop } from './failure.ts'
 import type { Say } from './messages/messages.ts'
 import { reasonOf } from './refusal.ts'
@@ -82,7 +82,7 @@ export const chooseCustomer = (
   folder: string,
   { wanted, partner }: { wanted: string; partner?: string | undefined },
   say: Say,
-) => {
+): CustomerOf => {
   const found = findCustomers(folder, wanted.trim(), partnersMeant(folder, partner, say))
   if (found.length === 1) return found[0]!
   if (found.length === 0) throw new Stop(say('customer.unknown', { name: wanted }))

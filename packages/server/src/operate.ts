@@ -83,12 +83,14 @@ const partnerNumbered = (folder: string, id: string): PartnerDocument | undefine
 const ownerOf = (db: ReadConnection, { unique, value }: UniqueKey): string | undefined =>
   db.get<{ owner: string }>('SELECT owner FROM unique_entry WHERE name = ? AND value = ?', [unique, value])?.owner
 
+/** A customer, and the partner whose it is. */
+export interface CustomerOf {
+  partner: PartnerDocument
+  customer: CustomerDocument
+}
+
 /** A customer by Microsoft ID or domain, with each partner that has it. */
-export const findCustomers = (
-  folder: string,
-  wanted: string,
-  partners: readonly PartnerDocument[],
-): { partner: PartnerDocument; customer: CustomerDocument }[] =>
+export const findCustomers = (folder: string, wanted: string, partners: readonly PartnerDocument[]): CustomerOf[] =>
   reading(folder, (db) => {
     const owner = ownerOf(db, domainKey(wanted))
     const id = /^customer\/[^/]+\/(.+)$/.exec(owner ?? '')?.[1] ?? wanted.toLowerCase()

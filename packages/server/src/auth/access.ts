@@ -6,7 +6,7 @@ import { accountId } from './oidc/sign-in-grant.ts'
 
 export const SESSION = 'session'
 
-interface Person {
+export interface Person {
   partnerId: string
   id: string
 }

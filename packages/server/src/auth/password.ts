@@ -34,7 +34,7 @@ export const passwordMatches = async (password: string, kept: string | undefined
 
 /** Passwords are artifacts, not documents: what is in a document is in the audit record of its change. */
 const KIND = 'password'
-interface UserKey {
+export interface UserKey {
   partnerId: string
   id: string
 }
