@@ -29,7 +29,7 @@ export const withAdmins = (
   { admins }: Pick<Me, 'admins'>,
   { t, locale }: Pick<Format, 't' | 'locale'>,
 ) => {
-  // They give roles (R-05); where there is none, who works with most of them knows more.
+  // They give roles; where there is none, who works with most of them knows more.
   const global = admins.filter(({ role }) => role === 'globalAdmin')
   const names = (global.length > 0 ? global : admins).slice(0, 4).map(({ name }) => name)
   return names.length > 0 ? `${sentence} ${t('right.ask', { names: listOf(names, locale) })}` : sentence
