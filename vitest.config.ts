@@ -26,8 +26,6 @@ export default defineConfig({
           include: ['e2e/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 180_000,
-          // Two browsers and two servers share two cores; what fails twice is a fault.
-          retry: 1,
         },
       },
     ],

@@ -20,6 +20,7 @@ import { roleNames, Unseen, useRefusal } from '../app/rights.tsx'
 import { useClient, useMay, useMe } from '../app/session.ts'
 import { useFormat } from '../i18n/index.tsx'
 import { announce } from '../ui/announcer.tsx'
+import { focusAfterDialogue } from '../ui/focus-after-dialogue.ts'
 import { Value } from '../ui/form/value.tsx'
 import { ProblemBar } from '../ui/problem-bar.tsx'
 import { SwitchRow } from '../ui/switch-row.tsx'
@@ -102,8 +103,7 @@ const Agreements = ({ account }: { account: CustomerAccount }) => {
   const close = () => {
     const opener = dialog === 'confirm' ? '#agreement-confirm' : '#agreement-direct [role=switch]'
     setDialog(undefined)
-    // After the dialogue has given the focus back.
-    setTimeout(() => document.querySelector<HTMLElement>(opener)?.focus(), 150)
+    focusAfterDialogue(() => document.querySelector<HTMLElement>(opener))
   }
   const onDone = (news: string) => {
     announce(news)

@@ -6,6 +6,7 @@ import { lazy, Suspense, useRef, useState } from 'react'
 import { useClient } from '../app/session.ts'
 import { useFormat } from '../i18n/index.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
+import { focusAfterDialogue } from '../ui/focus-after-dialogue.ts'
 import { Page } from '../ui/page.tsx'
 import { ProblemBar } from '../ui/problem-bar.tsx'
 import { ShownOnceDialog } from '../ui/shown-once-dialog.tsx'
@@ -45,7 +46,7 @@ export const AppsPage = () => {
   }
   const close = () => {
     setOpen(undefined)
-    setTimeout(() => opener.current?.focus(), 50)
+    focusAfterDialogue(() => opener.current)
   }
   /** A secret that was made is shown, once. */
   const done = (app?: App) => (app?.secret ? setOpen({ act: 'secret', app }) : close())

@@ -8,6 +8,7 @@ import { roleNames, useRefusal } from '../app/rights.tsx'
 import { useClient } from '../app/session.ts'
 import { useFormat } from '../i18n/index.tsx'
 import { ChangeButton } from '../ui/change-button.tsx'
+import { focusAfterDialogue } from '../ui/focus-after-dialogue.ts'
 import { LoadedValue } from '../ui/form/loaded-value.tsx'
 import { useQualificationText } from './qualification-text.ts'
 
@@ -69,7 +70,7 @@ export const QualificationValue = ({ account }: { account: CustomerAccount }) =>
   const button = useRef<HTMLButtonElement>(null)
   const close = () => {
     setOpen(false)
-    setTimeout(() => button.current?.focus(), 150)
+    focusAfterDialogue(() => button.current)
   }
   return (
     <>

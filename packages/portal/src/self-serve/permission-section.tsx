@@ -8,6 +8,7 @@ import { Unseen, useRefusal } from '../app/rights.tsx'
 import { useClient, useMay, useMe } from '../app/session.ts'
 import { useFormat } from '../i18n/index.tsx'
 import { announce } from '../ui/announcer.tsx'
+import { focusAfterDialogue } from '../ui/focus-after-dialogue.ts'
 import { ProblemBar } from '../ui/problem-bar.tsx'
 import { SwitchRow } from '../ui/switch-row.tsx'
 import { type Consent, TurnOffDialog, TurnOnDialog } from './permission-dialogs.tsx'
@@ -77,7 +78,7 @@ const Switches = ({ customerId, customerName }: PermissionSectionProps) => {
   const close = (resource: string) => {
     setQuestion(undefined)
     const control = `#permission-${CSS.escape(resource)} [role=switch]`
-    setTimeout(() => document.querySelector<HTMLElement>(control)?.focus(), 150)
+    focusAfterDialogue(() => document.querySelector<HTMLElement>(control))
   }
 
   /** Who moved the switch meanwhile, from the permission as it stands now or from the log. */

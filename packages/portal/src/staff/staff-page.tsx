@@ -7,6 +7,7 @@ import { lazy, Suspense, useRef, useState } from 'react'
 import { useClient } from '../app/session.ts'
 import { useFormat } from '../i18n/index.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
+import { focusAfterDialogue } from '../ui/focus-after-dialogue.ts'
 import { Page } from '../ui/page.tsx'
 import { ProblemBar } from '../ui/problem-bar.tsx'
 import { ShownOnceDialog } from '../ui/shown-once-dialog.tsx'
@@ -49,7 +50,7 @@ export const StaffPage = () => {
   }
   const close = () => {
     setOpen(undefined)
-    setTimeout(() => opener.current?.focus(), 50)
+    focusAfterDialogue(() => opener.current)
   }
   /** A link that was made is shown, once. */
   const done = (user?: StaffUser) => (user?.url ? setOpen({ act: 'link', user }) : close())

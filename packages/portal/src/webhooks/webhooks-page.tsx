@@ -6,6 +6,7 @@ import { useRef, useState } from 'react'
 import { useClient } from '../app/session.ts'
 import { useFormat } from '../i18n/index.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
+import { focusAfterDialogue } from '../ui/focus-after-dialogue.ts'
 import { Page } from '../ui/page.tsx'
 import { ProblemBar } from '../ui/problem-bar.tsx'
 import { DeliveriesSection } from './deliveries-section.tsx'
@@ -40,7 +41,7 @@ export const WebhooksPage = () => {
       return next
     })
   /** The focus goes to what has taken the place of what had it. */
-  const settle = () => setTimeout(() => top.current?.querySelector<HTMLElement>('button')?.focus(), 50)
+  const settle = () => focusAfterDialogue(() => top.current?.querySelector<HTMLElement>('button'))
   const { data } = registration
   const failed = [registration, events].find(({ error, data }) => error && data === undefined)
   return (

@@ -3,6 +3,7 @@ import { lazy, Suspense, useRef, useState } from 'react'
 import { useClient } from '../../app/session.ts'
 import { useFormat } from '../../i18n/index.tsx'
 import { ChangeButton } from '../../ui/change-button.tsx'
+import { focusAfterDialogue } from '../../ui/focus-after-dialogue.ts'
 import { LoadedValue } from '../../ui/form/loaded-value.tsx'
 
 const SpendingBudgetDialog = lazy(async () => ({
@@ -25,7 +26,7 @@ export const SpendingBudgetValue = ({ customerId, customer }: { customerId: stri
   const button = useRef<HTMLButtonElement>(null)
   const close = () => {
     setOpen(false)
-    setTimeout(() => button.current?.focus(), 150)
+    focusAfterDialogue(() => button.current)
   }
   return (
     <>

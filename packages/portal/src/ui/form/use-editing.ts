@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useState } from 'react'
 import { useFormat } from '../../i18n/index.tsx'
+import { focusAfterDialogue } from '../focus-after-dialogue.ts'
 import { typing } from '../typing.ts'
 import { type DraftKey, dropDraft, findDraft } from './drafts.ts'
 import type { Opening, Saved } from './editor.tsx'
@@ -48,8 +49,7 @@ export const useEditing = <R extends Versioned, F extends string>(editing: Editi
     setOpening(undefined)
     void queries.invalidateQueries({ queryKey: recordQuery(source).queryKey })
     if (asked) onClosed()
-    // After a dialogue has given the focus back.
-    setTimeout(() => document.getElementById(updateButtonId)?.focus(), 150)
+    focusAfterDialogue(() => document.getElementById(updateButtonId))
   }
 
   const onSaved = (result: Saved<R, F>) => {
