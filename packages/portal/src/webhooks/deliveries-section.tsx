@@ -73,8 +73,8 @@ export const DeliveriesSection = (props: DeliveriesSectionProps) => {
   })
   const rows = data?.pages.flatMap(({ items }) => items) ?? []
   const narrowed = Boolean(filter.state || filter.event)
-  // Nobody to send to and nothing sent: the page says so above.
-  if (data && rows.length === 0 && !registered && !narrowed) return null
+  // Nobody to send to and nothing sent, as far as is known: the page says so above, and nothing comes up only to go.
+  if (!error && rows.length === 0 && !registered && !narrowed) return null
   return (
     <section aria-labelledby="webhook-deliveries" className={styles.section}>
       <Subtitle2 as="h2" id="webhook-deliveries" className={styles.heading}>
