@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from '../endpoint.ts'
+import { pageOf, pageQuery } from '../paging.ts'
 import { roles } from '../permissions.ts'
 import { resource } from '../resource.ts'
 import { guid, text } from '../text.ts'
@@ -71,21 +72,8 @@ export const apps = {
     path,
     summary: 'List the partner’s apps',
     description: 'By name.',
-    query: z.object({
-      size: z.coerce
-        .number({ error: 'query.size' })
-        .int('query.size')
-        .min(1, 'query.size')
-        .max(500, 'query.size')
-        .default(100),
-      continuationToken: z.string().max(4096).optional(),
-    }),
-    result: z
-      .object({
-        items: z.array(App),
-        continuationToken: z.string().optional().describe('Present when there is another page.'),
-      })
-      .meta({ id: 'Apps' }),
+    query: z.object(pageQuery),
+    result: z.object(pageOf(App)).meta({ id: 'Apps' }),
     errors: ['invalidProperty'],
   }),
   register: endpoint({

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CustomerId } from '../customers/billing-profile.ts'
 import { endpoint } from '../endpoint.ts'
+import { pageOf, pageQuery } from '../paging.ts'
 import { text } from '../text.ts'
 
 /** One field that a change touched. An absent side means: no value. */
@@ -37,9 +38,8 @@ export type Activity = z.infer<typeof Activity>
 
 export const ActivityPage = z
   .object({
-    items: z.array(Activity),
+    ...pageOf(Activity),
     hidden: z.int().describe('Rows of this page that the caller’s roles may not see.'),
-    continuationToken: z.string().optional(),
   })
   .meta({ id: 'ActivityPage' })
 export type ActivityPage = z.infer<typeof ActivityPage>
@@ -47,13 +47,7 @@ export type ActivityPage = z.infer<typeof ActivityPage>
 const ActivityQuery = z.object({
   from: z.iso.date('query.date').optional().describe('First day, UTC'),
   to: z.iso.date('query.date').optional().describe('Last day, UTC'),
-  size: z.coerce
-    .number<number>({ error: 'query.size' })
-    .int('query.size')
-    .min(1, 'query.size')
-    .max(500, 'query.size')
-    .default(100),
-  continuationToken: z.string().max(2048).optional(),
+  ...pageQuery,
 })
 
 export const activity = {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from '../endpoint.ts'
+import { pageOf, pageQuery } from '../paging.ts'
 import { guid, text } from '../text.ts'
 import { indirect } from './account.ts'
 
@@ -21,7 +22,7 @@ export type CustomerRow = z.infer<typeof CustomerRow>
 
 export const CustomerPage = z
   .object({
-    items: z.array(CustomerRow),
+    ...pageOf(CustomerRow),
     count: z.int().describe('Matches; at most 2,000 are counted.'),
     countIsExact: z.boolean().describe('False: there are more than `count`.'),
     damaged: z
@@ -29,7 +30,6 @@ export const CustomerPage = z
       .optional()
       .describe('Microsoft IDs of customers of this page whose stored record is damaged: not among `items`.'),
     grandTotal: z.int().describe('All customers of the partner, whatever the search.'),
-    continuationToken: z.string().optional().describe('Present when there is another page.'),
   })
   .meta({ id: 'CustomerPage' })
 export type CustomerPage = z.infer<typeof CustomerPage>
@@ -44,13 +44,7 @@ export const CustomerSearch = z.object({
   reseller: guid().optional().describe('Customers of this indirect reseller.'),
   sort: z.enum(customerSorts).default('name'),
   direction: z.enum(['asc', 'desc']).default('asc'),
-  size: z.coerce
-    .number<number>({ error: 'query.size' })
-    .int('query.size')
-    .min(1, 'query.size')
-    .max(500, 'query.size')
-    .default(100),
-  continuationToken: z.string().max(4096).optional(),
+  ...pageQuery,
 })
 export type CustomerSearch = z.output<typeof CustomerSearch>
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CustomerId } from '../customers/billing-profile.ts'
 import { endpoint } from '../endpoint.ts'
+import { pageOf, pageQuery } from '../paging.ts'
 import { text } from '../text.ts'
 import { CustomerQualification, educationSegments } from './qualification.ts'
 
@@ -16,9 +17,7 @@ export const QualificationInReview = z
   .meta({ id: 'QualificationInReview' })
 export type QualificationInReview = z.infer<typeof QualificationInReview>
 
-export const QualificationsInReview = z
-  .object({ items: z.array(QualificationInReview), continuationToken: z.string().optional() })
-  .meta({ id: 'QualificationsInReview' })
+export const QualificationsInReview = z.object(pageOf(QualificationInReview)).meta({ id: 'QualificationsInReview' })
 
 export const VettingDecision = z
   .object({
@@ -36,15 +35,7 @@ export const vetting = {
     summary: 'List the qualifications in review, longest waiting first',
     permission: 'qualification:write',
     callers: 'app',
-    query: z.object({
-      size: z.coerce
-        .number({ error: 'query.size' })
-        .int('query.size')
-        .min(1, 'query.size')
-        .max(500, 'query.size')
-        .default(100),
-      continuationToken: z.string().max(2048).optional(),
-    }),
+    query: z.object(pageQuery),
     result: QualificationsInReview,
     errors: ['invalidProperty'],
   }),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from '../endpoint.ts'
+import { pageOf, pageQuery } from '../paging.ts'
 import { resource } from '../resource.ts'
 import { guid, text } from '../text.ts'
 
@@ -91,21 +92,8 @@ export const relationshipRequests = {
     permission: 'relationship:request',
     callers: 'app',
     feature: 'relationshipRequests',
-    query: z.object({
-      size: z.coerce
-        .number({ error: 'query.size' })
-        .int('query.size')
-        .min(1, 'query.size')
-        .max(500, 'query.size')
-        .default(100),
-      continuationToken: z.string().max(4096).optional(),
-    }),
-    result: z
-      .object({
-        items: z.array(PendingRelationshipRequest),
-        continuationToken: z.string().optional().describe('Present when there is another page.'),
-      })
-      .meta({ id: 'PendingRelationshipRequests' }),
+    query: z.object(pageQuery),
+    result: z.object(pageOf(PendingRelationshipRequest)).meta({ id: 'PendingRelationshipRequests' }),
     errors: ['invalidProperty'],
   }),
   create: endpoint({

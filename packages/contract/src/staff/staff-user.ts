@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from '../endpoint.ts'
+import { pageOf, pageQuery } from '../paging.ts'
 import { roles } from '../permissions.ts'
 import { resource } from '../resource.ts'
 import { guid, text } from '../text.ts'
@@ -58,20 +59,9 @@ export const staff = {
       state: z.enum(staffStates).optional(),
       sort: z.enum(staffSorts).default('name'),
       direction: z.enum(['asc', 'desc']).default('asc'),
-      size: z.coerce
-        .number({ error: 'query.size' })
-        .int('query.size')
-        .min(1, 'query.size')
-        .max(500, 'query.size')
-        .default(100),
-      continuationToken: z.string().max(4096).optional(),
+      ...pageQuery,
     }),
-    result: z
-      .object({
-        items: z.array(StaffUser),
-        continuationToken: z.string().optional().describe('Present when there is another page.'),
-      })
-      .meta({ id: 'StaffUsers' }),
+    result: z.object(pageOf(StaffUser)).meta({ id: 'StaffUsers' }),
     errors: ['invalidProperty'],
   }),
   invite: endpoint({

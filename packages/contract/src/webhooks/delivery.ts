@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from '../endpoint.ts'
+import { pageOf, pageQuery } from '../paging.ts'
 import { guid } from '../text.ts'
 import { deliveryStates, webhookEvents } from './events.ts'
 
@@ -50,9 +51,7 @@ export const WebhookDeliveryDetails = WebhookDelivery.omit({ lastAttempt: true }
   .meta({ id: 'WebhookDeliveryDetails' })
 export type WebhookDeliveryDetails = z.infer<typeof WebhookDeliveryDetails>
 
-export const WebhookDeliveryPage = z
-  .object({ items: z.array(WebhookDelivery), continuationToken: z.string().optional() })
-  .meta({ id: 'WebhookDeliveryPage' })
+export const WebhookDeliveryPage = z.object(pageOf(WebhookDelivery)).meta({ id: 'WebhookDeliveryPage' })
 export type WebhookDeliveryPage = z.infer<typeof WebhookDeliveryPage>
 
 /** The registration as the portal shows it. */
@@ -136,13 +135,7 @@ export const webhookDeliveries = {
     query: z.object({
       state: z.enum(deliveryStates).optional(),
       event: z.enum(webhookEvents).optional(),
-      size: z.coerce
-        .number({ error: 'query.size' })
-        .int('query.size')
-        .min(1, 'query.size')
-        .max(500, 'query.size')
-        .default(100),
-      continuationToken: z.string().max(2048).optional(),
+      ...pageQuery,
     }),
     result: WebhookDeliveryPage,
     errors: ['invalidProperty'],
