@@ -1,32 +1,18 @@
-import {
-  Body1,
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Field,
-  Input,
-  type InputProps,
-  makeStyles,
-  tokens,
-} from '@fluentui/react-components'
+import { Body1, Field, Input, type InputProps, makeStyles, tokens } from '@fluentui/react-components'
 import { Problem } from '@tenantry/client'
 import type { CustomerAccount, DirectAcceptance, Finding } from '@tenantry/contract'
 import { checkAgreementDate } from '@tenantry/contract/rules'
-import { type ReactNode, useId, useState } from 'react'
+import { useId, useState } from 'react'
 import { useClient, useMe } from '../app/session.ts'
 import { contractText } from '../i18n/contract-text.ts'
 import { useFormat } from '../i18n/index.tsx'
+import { FormDialog } from '../ui/form/form-dialog.tsx'
 import { useDelivery } from '../ui/form/use-delivery.ts'
 import { WarningNote } from '../ui/form/warning-note.tsx'
 import { ProblemBar } from '../ui/problem-bar.tsx'
 import { type AgreementField, startOf, today, useAgreementForm, warningOf } from './agreement-form.ts'
 
 const useStyles = makeStyles({
-  content: { display: 'flex', flexDirection: 'column', gap: '16px', paddingBottom: '8px' },
   fields: {
     display: 'grid',
     gridTemplateColumns: 'minmax(0, 1fr) minmax(0, 1fr)',
@@ -51,46 +37,6 @@ const useSending = ({ onDone, onStale }: { onDone: () => void; onStale?: () => v
       },
     })
   return { busy, problem: sending.state === 'failed' ? sending.problem : undefined, send }
-}
-
-interface FrameProps {
-  title: string
-  action: string
-  busy: boolean
-  children: ReactNode
-  onAct: () => void
-  onCancel: () => void
-}
-
-const Frame = ({ title, action, busy, children, onAct, onCancel }: FrameProps) => {
-  const styles = useStyles()
-  const { t } = useFormat()
-  return (
-    <Dialog open modalType="modal" onOpenChange={(_, { open }) => !open && !busy && onCancel()}>
-      <DialogSurface>
-        <form
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault()
-            if (!busy) onAct()
-          }}
-        >
-          <DialogBody>
-            <DialogTitle>{title}</DialogTitle>
-            <DialogContent className={styles.content}>{children}</DialogContent>
-            <DialogActions fluid>
-              <Button type="submit" appearance="primary" aria-busy={busy}>
-                {action}
-              </Button>
-              <Button onClick={onCancel} disabledFocusable={busy}>
-                {t('action.cancel')}
-              </Button>
-            </DialogActions>
-          </DialogBody>
-        </form>
-      </DialogSurface>
-    </Dialog>
-  )
 }
 
 /** Kept here: nothing is sent, and the dialogue says so once. */
@@ -169,11 +115,11 @@ export const ConfirmAgreementDialog = ({ account, templateId, onDone, onCancel }
   }
 
   return (
-    <Frame
+    <FormDialog
       title={t('agreement.confirm.title', { customer: account.billing.companyName })}
       action={t('agreement.confirm')}
       busy={busy}
-      onAct={confirm}
+      onSubmit={confirm}
       onCancel={onCancel}
     >
       <Body1>{t('agreement.confirm.lead')}</Body1>
@@ -188,7 +134,7 @@ export const ConfirmAgreementDialog = ({ account, templateId, onDone, onCancel }
         {field('dateAgreed', { type: 'date', max: today(), className: styles.date })}
       </div>
       <StandaloneNote />
-    </Frame>
+    </FormDialog>
   )
 }
 
@@ -230,11 +176,11 @@ export const DirectAcceptanceDialog = (props: DirectAcceptanceDialogProps) => {
 
   const kind = isSigned ? 'on' : 'off'
   return (
-    <Frame
+    <FormDialog
       title={t(`agreement.direct.${kind}.title`, { customer: account.billing.companyName })}
       action={t(`agreement.direct.${kind}`)}
       busy={busy}
-      onAct={note}
+      onSubmit={note}
       onCancel={onCancel}
     >
       <Body1>{t(`agreement.direct.${kind}.lead`)}</Body1>
@@ -256,7 +202,7 @@ export const DirectAcceptanceDialog = (props: DirectAcceptanceDialogProps) => {
         </Field>
       )}
       <StandaloneNote />
-    </Frame>
+    </FormDialog>
   )
 }
 

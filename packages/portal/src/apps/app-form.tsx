@@ -1,20 +1,4 @@
-import {
-  Body1,
-  Button,
-  Checkbox,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Field,
-  Input,
-  makeStyles,
-  Radio,
-  RadioGroup,
-  Textarea,
-} from '@fluentui/react-components'
+import { Body1, Checkbox, Field, Input, makeStyles, Radio, RadioGroup, Textarea } from '@fluentui/react-components'
 import { useQueryClient } from '@tanstack/react-query'
 import { Problem } from '@tenantry/client'
 import { type App, type AppGrant, type Role, SECRET_DAYS } from '@tenantry/contract'
@@ -22,13 +6,13 @@ import { useRef, useState } from 'react'
 import { useClient, useMe } from '../app/session.ts'
 import { useFormat } from '../i18n/index.tsx'
 import { announce } from '../ui/announcer.tsx'
+import { FormDialog } from '../ui/form/form-dialog.tsx'
 import { ProblemBar } from '../ui/problem-bar.tsx'
 import { RoleChoice, useRoleNames } from '../ui/role-choice.tsx'
 import { SimpleReview } from '../ui/simple-review.tsx'
 import { SecretDays } from './secret-days.tsx'
 
 const useStyles = makeStyles({
-  content: { display: 'flex', flexDirection: 'column', gap: '16px', paddingBottom: '8px' },
   group: { display: 'flex', flexDirection: 'column', margin: 0, padding: 0, border: '0', minWidth: 0 },
   legend: { padding: 0, marginBottom: '4px' },
   tick: { marginLeft: '-8px' },
@@ -101,7 +85,6 @@ export const AppForm = ({ app, onDone, onCancel }: AppFormProps) => {
     }
   }
   const next = () => {
-    if (busy) return
     setMissing(true)
     if (!name.trim()) return first.current?.focus()
     if (app && !reviewing) return setReviewing(true)
@@ -109,96 +92,77 @@ export const AppForm = ({ app, onDone, onCancel }: AppFormProps) => {
   }
 
   return (
-    <Dialog open modalType="alert" onOpenChange={(_, { open }) => !open && !busy && onCancel()}>
-      <DialogSurface>
-        <form
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault()
-            next()
-          }}
-        >
-          <DialogBody>
-            <DialogTitle>{app ? t('apps.act.change.title', { name: app.name }) : t('apps.register.title')}</DialogTitle>
-            <DialogContent className={styles.content}>
-              {reviewing ? (
-                <SimpleReview changes={changes} />
-              ) : (
-                <>
-                  <Field label={t('staff.column.name')} required {...(nameError && { validationMessage: nameError })}>
-                    <Input
-                      ref={first}
-                      value={name}
-                      maxLength={100}
-                      autoComplete="off"
-                      onChange={(_, { value }) => setName(value)}
-                    />
-                  </Field>
-                  {!app && (
-                    <Field label={t('apps.kind')}>
-                      <RadioGroup
-                        value={isPublic ? 'public' : 'secret'}
-                        onChange={(_, { value }) => choosePublic(value === 'public')}
-                      >
-                        <Radio value="secret" label={t('apps.kind.secret')} />
-                        <Radio value="public" label={t('apps.kind.public')} />
-                      </RadioGroup>
-                    </Field>
-                  )}
-                  <fieldset className={styles.group}>
-                    <legend className={styles.legend}>{t('apps.grants')}</legend>
-                    {offered
-                      .filter((grant) => !(isPublic && grant === 'client_credentials'))
-                      .map((grant) => (
-                        <Checkbox
-                          key={grant}
-                          className={styles.tick}
-                          label={t(`audit.grant.${grant}`)}
-                          checked={grants.includes(grant)}
-                          onChange={(_, { checked }) =>
-                            setGrants(checked === true ? [...grants, grant] : grants.filter((each) => each !== grant))
-                          }
-                        />
-                      ))}
-                  </fieldset>
-                  {grants.includes('client_credentials') && (
-                    <>
-                      <Body1>{t('apps.roles.text')}</Body1>
-                      <RoleChoice by={me} held={held} onChange={setHeld} />
-                    </>
-                  )}
-                  {(grants.includes('authorization_code') || redirectUris.length > 0) && (
-                    <Field
-                      label={t('apps.redirectUris')}
-                      hint={t('apps.redirectUris.hint')}
-                      {...(addressError && { validationMessage: addressError })}
-                    >
-                      <Textarea value={addresses} spellCheck={false} onChange={(_, { value }) => setAddresses(value)} />
-                    </Field>
-                  )}
-                  {!app && !isPublic && <SecretDays days={days} onChange={setDays} />}
-                </>
-              )}
-              {problem !== undefined && !errorAt('name') && !addressError && (
-                <ProblemBar title={t('apps.failed')} problem={problem} />
-              )}
-            </DialogContent>
-            <DialogActions fluid>
-              <Button
-                type="submit"
-                appearance="primary"
-                aria-busy={busy}
-                disabledFocusable={reviewing && changes.length === 0}
+    <FormDialog
+      keep
+      title={app ? t('apps.act.change.title', { name: app.name }) : t('apps.register.title')}
+      action={t(app ? (reviewing ? 'staff.submit' : 'staff.toReview') : 'apps.register')}
+      busy={busy}
+      idle={reviewing && changes.length === 0}
+      back={reviewing ? { label: t('staff.back'), onBack: () => setReviewing(false) } : undefined}
+      onSubmit={next}
+      onCancel={onCancel}
+    >
+      {reviewing ? (
+        <SimpleReview changes={changes} />
+      ) : (
+        <>
+          <Field label={t('staff.column.name')} required {...(nameError && { validationMessage: nameError })}>
+            <Input
+              ref={first}
+              value={name}
+              maxLength={100}
+              autoComplete="off"
+              onChange={(_, { value }) => setName(value)}
+            />
+          </Field>
+          {!app && (
+            <Field label={t('apps.kind')}>
+              <RadioGroup
+                value={isPublic ? 'public' : 'secret'}
+                onChange={(_, { value }) => choosePublic(value === 'public')}
               >
-                {t(app ? (reviewing ? 'staff.submit' : 'staff.toReview') : 'apps.register')}
-              </Button>
-              <Button onClick={reviewing ? () => setReviewing(false) : onCancel} disabledFocusable={busy}>
-                {t(reviewing ? 'staff.back' : 'action.cancel')}
-              </Button>
-            </DialogActions>
-          </DialogBody>
-        </form>
-      </DialogSurface>
-    </Dialog>
+                <Radio value="secret" label={t('apps.kind.secret')} />
+                <Radio value="public" label={t('apps.kind.public')} />
+              </RadioGroup>
+            </Field>
+          )}
+          <fieldset className={styles.group}>
+            <legend className={styles.legend}>{t('apps.grants')}</legend>
+            {offered
+              .filter((grant) => !(isPublic && grant === 'client_credentials'))
+              .map((grant) => (
+                <Checkbox
+                  key={grant}
+                  className={styles.tick}
+                  label={t(`audit.grant.${grant}`)}
+                  checked={grants.includes(grant)}
+                  onChange={(_, { checked }) =>
+                    setGrants(checked === true ? [...grants, grant] : grants.filter((each) => each !== grant))
+                  }
+                />
+              ))}
+          </fieldset>
+          {grants.includes('client_credentials') && (
+            <>
+              <Body1>{t('apps.roles.text')}</Body1>
+              <RoleChoice by={me} held={held} onChange={setHeld} />
+            </>
+          )}
+          {(grants.includes('authorization_code') || redirectUris.length > 0) && (
+            <Field
+              label={t('apps.redirectUris')}
+              hint={t('apps.redirectUris.hint')}
+              {...(addressError && { validationMessage: addressError })}
+            >
+              <Textarea value={addresses} spellCheck={false} onChange={(_, { value }) => setAddresses(value)} />
+            </Field>
+          )}
+          {!app && !isPublic && <SecretDays days={days} onChange={setDays} />}
+        </>
+      )}
+      {problem !== undefined && !errorAt('name') && !addressError && (
+        <ProblemBar title={t('apps.failed')} problem={problem} />
+      )}
+    </FormDialog>
   )
 }

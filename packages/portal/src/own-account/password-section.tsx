@@ -1,23 +1,10 @@
-import {
-  Body1,
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Field,
-  Input,
-  makeStyles,
-  Subtitle2,
-  useRestoreFocusTarget,
-} from '@fluentui/react-components'
+import { Body1, Button, Field, Input, makeStyles, Subtitle2, useRestoreFocusTarget } from '@fluentui/react-components'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Problem } from '@tenantry/client'
-import { type SubmitEvent, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { useFormat } from '../i18n/index.tsx'
 import { announce } from '../ui/announcer.tsx'
+import { FormDialog } from '../ui/form/form-dialog.tsx'
 import { NewPasswordFields, type PasswordMistakes, usePasswordCheck } from '../ui/form/new-password-fields.tsx'
 import { ProblemBar } from '../ui/problem-bar.tsx'
 import { changePassword, ownSessionsQuery } from './session-calls.ts'
@@ -26,7 +13,6 @@ const useStyles = makeStyles({
   section: { display: 'flex', flexDirection: 'column', gap: '16px' },
   heading: { margin: 0 },
   text: { margin: 0, maxWidth: '70ch' },
-  content: { display: 'flex', flexDirection: 'column', gap: '16px', paddingBottom: '8px' },
 })
 
 export const PasswordSection = () => {
@@ -53,7 +39,6 @@ export const PasswordSection = () => {
 type Mistakes = PasswordMistakes & { old?: string }
 
 const PasswordDialog = ({ onClose }: { onClose: () => void }) => {
-  const styles = useStyles()
   const { t } = useFormat()
   const queries = useQueryClient()
   const check = usePasswordCheck()
@@ -79,9 +64,7 @@ const PasswordDialog = ({ onClose }: { onClose: () => void }) => {
       show(Object.fromEntries(data.map(({ field, text }) => [field, text ?? problem.message])))
     },
   })
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault()
-    if (change.isPending) return
+  const submit = () => {
     const label = t('ownAccount.password.old')
     const found: Mistakes = { ...(!old && { old: t('signIn.required', { field: label }) }), ...check(chosen) }
     show(found)
@@ -90,41 +73,28 @@ const PasswordDialog = ({ onClose }: { onClose: () => void }) => {
   const elsewhere = change.error instanceof Problem && change.error.data.length > 0 ? undefined : change.error
 
   return (
-    <Dialog open modalType="alert" onOpenChange={(_, { open }) => !open && !change.isPending && onClose()}>
-      <DialogSurface>
-        <form ref={form} noValidate onSubmit={submit}>
-          <DialogBody>
-            <DialogTitle>{t('ownAccount.password.change')}</DialogTitle>
-            <DialogContent className={styles.content}>
-              <Body1>{t('ownAccount.password.others')}</Body1>
-              <Field
-                label={t('ownAccount.password.old')}
-                required
-                {...(mistakes.old && { validationMessage: mistakes.old })}
-              >
-                <Input
-                  name="old"
-                  size="large"
-                  type="password"
-                  autoComplete="current-password"
-                  value={old}
-                  onChange={(_, { value }) => setOld(value)}
-                />
-              </Field>
-              <NewPasswordFields value={chosen} mistakes={mistakes} onChange={setChosen} />
-              {elsewhere ? <ProblemBar title={t('ownAccount.password.failed')} problem={elsewhere} /> : null}
-            </DialogContent>
-            <DialogActions fluid>
-              <Button type="submit" appearance="primary" aria-busy={change.isPending}>
-                {t('ownAccount.password.change')}
-              </Button>
-              <Button onClick={onClose} disabledFocusable={change.isPending}>
-                {t('action.cancel')}
-              </Button>
-            </DialogActions>
-          </DialogBody>
-        </form>
-      </DialogSurface>
-    </Dialog>
+    <FormDialog
+      keep
+      form={form}
+      title={t('ownAccount.password.change')}
+      action={t('ownAccount.password.change')}
+      busy={change.isPending}
+      onSubmit={submit}
+      onCancel={onClose}
+    >
+      <Body1>{t('ownAccount.password.others')}</Body1>
+      <Field label={t('ownAccount.password.old')} required {...(mistakes.old && { validationMessage: mistakes.old })}>
+        <Input
+          name="old"
+          size="large"
+          type="password"
+          autoComplete="current-password"
+          value={old}
+          onChange={(_, { value }) => setOld(value)}
+        />
+      </Field>
+      <NewPasswordFields value={chosen} mistakes={mistakes} onChange={setChosen} />
+      {elsewhere ? <ProblemBar title={t('ownAccount.password.failed')} problem={elsewhere} /> : null}
+    </FormDialog>
   )
 }

@@ -1,17 +1,4 @@
-import {
-  Body1,
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Field,
-  Input,
-  makeStyles,
-  tokens,
-} from '@fluentui/react-components'
+import { Body1, Field, Input, makeStyles, tokens } from '@fluentui/react-components'
 import { useQueryClient } from '@tanstack/react-query'
 import { Problem } from '@tenantry/client'
 import type { Role, StaffUser } from '@tenantry/contract'
@@ -19,12 +6,12 @@ import { useRef, useState } from 'react'
 import { useClient, useMe } from '../app/session.ts'
 import { useFormat } from '../i18n/index.tsx'
 import { announce } from '../ui/announcer.tsx'
+import { FormDialog } from '../ui/form/form-dialog.tsx'
 import { ProblemBar } from '../ui/problem-bar.tsx'
 import { RoleChoice, useRoleNames } from '../ui/role-choice.tsx'
 import { SimpleReview } from '../ui/simple-review.tsx'
 
 const useStyles = makeStyles({
-  content: { display: 'flex', flexDirection: 'column', gap: '16px', paddingBottom: '8px' },
   domain: { color: tokens.colorNeutralForeground3 },
 })
 
@@ -88,7 +75,6 @@ export const StaffForm = ({ user, onDone, onCancel }: StaffFormProps) => {
     }
   }
   const next = () => {
-    if (busy) return
     setMissing(true)
     if (!displayName.trim()) return first.current?.focus()
     if (!user && !name.trim()) return second.current?.focus()
@@ -97,77 +83,54 @@ export const StaffForm = ({ user, onDone, onCancel }: StaffFormProps) => {
   }
 
   return (
-    <Dialog open modalType="alert" onOpenChange={(_, { open }) => !open && !busy && onCancel()}>
-      <DialogSurface>
-        <form
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault()
-            next()
-          }}
-        >
-          <DialogBody>
-            <DialogTitle>
-              {user ? t('staff.act.change.title', { name: user.displayName }) : t('staff.invite.title')}
-            </DialogTitle>
-            <DialogContent className={styles.content}>
-              {reviewing ? (
-                <SimpleReview changes={changes} />
-              ) : (
-                <>
-                  {!user && <Body1>{t('staff.invite.text')}</Body1>}
-                  <Field label={t('staff.column.name')} required {...(nameError && { validationMessage: nameError })}>
-                    <Input
-                      ref={first}
-                      value={displayName}
-                      maxLength={100}
-                      autoComplete="off"
-                      onChange={(_, { value }) => setDisplayName(value)}
-                    />
-                  </Field>
-                  {!user && (
-                    <Field
-                      label={t('staff.column.userPrincipalName')}
-                      required
-                      {...(userNameError && { validationMessage: userNameError })}
-                    >
-                      <Input
-                        ref={second}
-                        value={name}
-                        maxLength={254}
-                        autoComplete="off"
-                        autoCapitalize="none"
-                        spellCheck={false}
-                        contentAfter={
-                          name.includes('@') ? null : <span className={styles.domain}>@{me.partner.domain}</span>
-                        }
-                        onChange={(_, { value }) => setName(value)}
-                      />
-                    </Field>
-                  )}
-                  <RoleChoice by={me} held={held} onChange={setHeld} />
-                </>
-              )}
-              {problem !== undefined && !errorAt('displayName') && !errorAt('userPrincipalName') && (
-                <ProblemBar title={t('staff.failed')} problem={problem} />
-              )}
-            </DialogContent>
-            <DialogActions fluid>
-              <Button
-                type="submit"
-                appearance="primary"
-                aria-busy={busy}
-                disabledFocusable={reviewing && changes.length === 0}
-              >
-                {t(user ? (reviewing ? 'staff.submit' : 'staff.toReview') : 'staff.invite.submit')}
-              </Button>
-              <Button onClick={reviewing ? () => setReviewing(false) : onCancel} disabledFocusable={busy}>
-                {t(reviewing ? 'staff.back' : 'action.cancel')}
-              </Button>
-            </DialogActions>
-          </DialogBody>
-        </form>
-      </DialogSurface>
-    </Dialog>
+    <FormDialog
+      keep
+      title={user ? t('staff.act.change.title', { name: user.displayName }) : t('staff.invite.title')}
+      action={t(user ? (reviewing ? 'staff.submit' : 'staff.toReview') : 'staff.invite.submit')}
+      busy={busy}
+      idle={reviewing && changes.length === 0}
+      back={reviewing ? { label: t('staff.back'), onBack: () => setReviewing(false) } : undefined}
+      onSubmit={next}
+      onCancel={onCancel}
+    >
+      {reviewing ? (
+        <SimpleReview changes={changes} />
+      ) : (
+        <>
+          {!user && <Body1>{t('staff.invite.text')}</Body1>}
+          <Field label={t('staff.column.name')} required {...(nameError && { validationMessage: nameError })}>
+            <Input
+              ref={first}
+              value={displayName}
+              maxLength={100}
+              autoComplete="off"
+              onChange={(_, { value }) => setDisplayName(value)}
+            />
+          </Field>
+          {!user && (
+            <Field
+              label={t('staff.column.userPrincipalName')}
+              required
+              {...(userNameError && { validationMessage: userNameError })}
+            >
+              <Input
+                ref={second}
+                value={name}
+                maxLength={254}
+                autoComplete="off"
+                autoCapitalize="none"
+                spellCheck={false}
+                contentAfter={name.includes('@') ? null : <span className={styles.domain}>@{me.partner.domain}</span>}
+                onChange={(_, { value }) => setName(value)}
+              />
+            </Field>
+          )}
+          <RoleChoice by={me} held={held} onChange={setHeld} />
+        </>
+      )}
+      {problem !== undefined && !errorAt('displayName') && !errorAt('userPrincipalName') && (
+        <ProblemBar title={t('staff.failed')} problem={problem} />
+      )}
+    </FormDialog>
   )
 }

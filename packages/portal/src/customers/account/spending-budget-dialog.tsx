@@ -1,28 +1,15 @@
-import {
-  Body1,
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Field,
-  Input,
-  makeStyles,
-  tokens,
-} from '@fluentui/react-components'
+import { Body1, Button, Field, Input, makeStyles, tokens } from '@fluentui/react-components'
 import { useQueryClient } from '@tanstack/react-query'
 import { SpendingBudgetUpdate } from '@tenantry/contract'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { useClient, useMe } from '../../app/session.ts'
 import { useFormat } from '../../i18n/index.tsx'
 import { announce } from '../../ui/announcer.tsx'
+import { FormDialog } from '../../ui/form/form-dialog.tsx'
 import { ProblemBar } from '../../ui/problem-bar.tsx'
 import { amountText } from './spending-budget.tsx'
 
 const useStyles = makeStyles({
-  content: { display: 'flex', flexDirection: 'column', gap: '16px', paddingBottom: '8px' },
   amount: { maxWidth: '220px' },
   quiet: { color: tokens.colorNeutralForeground3 },
 })
@@ -71,8 +58,7 @@ export const SpendingBudgetDialog = ({
     }
   }
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
+  const submit = () => {
     const amount = Number(typed)
     const good = typed.trim() !== '' && SpendingBudgetUpdate.safeParse({ amount }).success
     setWrong(!good)
@@ -80,50 +66,41 @@ export const SpendingBudgetDialog = ({
   }
 
   return (
-    <Dialog open onOpenChange={(_, { open }) => !open && !busy && onClose()}>
-      <DialogSurface>
-        <form onSubmit={submit} noValidate>
-          <DialogBody>
-            <DialogTitle>{t('budget.dialog', { customer })}</DialogTitle>
-            <DialogContent className={styles.content}>
-              {problem !== undefined && <ProblemBar title={t('budget.failed')} problem={problem} />}
-              <Body1>{t('budget.now', { amount: textOf(old) })}</Body1>
-              <Field
-                label={t('budget.amount')}
-                hint={t('budget.hint')}
-                required
-                {...(wrong && { validationMessage: t('budget.wrong') })}
-              >
-                <Input
-                  type="number"
-                  className={styles.amount}
-                  value={typed}
-                  autoComplete="off"
-                  onChange={(_, data) => {
-                    setTyped(data.value)
-                    setWrong(false)
-                  }}
-                />
-              </Field>
-              <Body1>{t('budget.standalone')}</Body1>
-              {standalone && <Body1 className={styles.quiet}>{t('standalone.note')}</Body1>}
-            </DialogContent>
-            <DialogActions fluid>
-              <Button type="submit" appearance="primary" aria-busy={busy}>
-                {t('budget.set')}
-              </Button>
-              {old !== undefined && (
-                <Button onClick={() => void save(null)} disabledFocusable={busy}>
-                  {t('budget.remove')}
-                </Button>
-              )}
-              <Button onClick={onClose} disabledFocusable={busy}>
-                {t('action.cancel')}
-              </Button>
-            </DialogActions>
-          </DialogBody>
-        </form>
-      </DialogSurface>
-    </Dialog>
+    <FormDialog
+      title={t('budget.dialog', { customer })}
+      action={t('budget.set')}
+      busy={busy}
+      more={
+        old !== undefined && (
+          <Button onClick={() => void save(null)} disabledFocusable={busy}>
+            {t('budget.remove')}
+          </Button>
+        )
+      }
+      onSubmit={submit}
+      onCancel={onClose}
+    >
+      {problem !== undefined && <ProblemBar title={t('budget.failed')} problem={problem} />}
+      <Body1>{t('budget.now', { amount: textOf(old) })}</Body1>
+      <Field
+        label={t('budget.amount')}
+        hint={t('budget.hint')}
+        required
+        {...(wrong && { validationMessage: t('budget.wrong') })}
+      >
+        <Input
+          type="number"
+          className={styles.amount}
+          value={typed}
+          autoComplete="off"
+          onChange={(_, data) => {
+            setTyped(data.value)
+            setWrong(false)
+          }}
+        />
+      </Field>
+      <Body1>{t('budget.standalone')}</Body1>
+      {standalone && <Body1 className={styles.quiet}>{t('standalone.note')}</Body1>}
+    </FormDialog>
   )
 }
